@@ -89,7 +89,7 @@ def test_noise_9_tasks_should_not_wait_for_a_server() -> None:
             "after "
             "it has failed. Keep it if no task depends on the start task. Otherwise make ./server a system service, for "
             "example a "
-            "systemd unit, so that the start task ends."
+            "systemd unit, so that the start task ends. Run the start task as an administrator for that."
         )
     ]
 

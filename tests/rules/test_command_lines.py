@@ -309,7 +309,7 @@ def test_a_secret_is_visible_in_what_contains_it() -> None:
 
 
 def test_a_sas_of_a_task_may_expire_soon() -> None:
-    url = "https://a.blob.core.windows.net/c/b?sv=2022-11-02&sr=b&sp=r&sig=x&se={}"
+    url = "https://a.blob.core.windows.net/c-files/b?sv=2022-11-02&sr=b&sp=r&sig=x&se={}"
     file = {"httpUrl": url.format("2100-01-02T00:00:00Z"), "filePath": "b"}
     now = datetime(2100, 1, 1, tzinfo=timezone.utc)
     task = {"id": "t", "commandLine": "a", "resourceFiles": [file]}
@@ -321,7 +321,7 @@ def test_a_sas_of_a_task_may_expire_soon() -> None:
 
 
 def test_a_sas_in_a_coordination_command() -> None:
-    line = "azcopy cp https://a.blob.core.windows.net/c/b?sv=2022-11-02&sr=b&sp=r&sig=x&se=2020-01-01T00:00:00Z ."
+    line = "azcopy cp https://a.blob.core.windows.net/c-files/b?sv=2022-11-02&sr=b&sp=r&sig=x&se=2020-01-01T00:00:00Z ."
     says = found(MultiInstanceSettings(coordination_command_line=line), "BM601")
     assert says == [
         (

@@ -55,16 +55,16 @@ def test_a_program_that_the_image_may_have(image: str, program: str) -> None:
         ("amazoncorretto:17-alpine", "yum", f"Use {APK} …, or an image with yum."),
         ("openjdk:17", "apt-get", "Use microdnf install -y …, or an image with apt-get."),
         ("openjdk:17-oraclelinux8", "apt", "Use microdnf install -y …, or an image with apt."),
-        ("openjdk:11", "jq", f"Install it first: {APT} …, or use an image with jq."),
+        ("openjdk:11", "jq", f"Install it first in a shell: /bin/sh -c '{APT} … && …', or use an image with jq."),
         ("openjdk:17-bullseye", "yum", f"Use {APT} …, or an image with yum."),
-        ("openjdk:17-jdk-slim", "curl", f"Install it first: {APT} …, or use an image with curl."),
-        ("rust:1.80-slim", "make", f"Install it first: {APT} …, or use an image with make."),
-        ("rust:1.80-alpine", "g++", f"Install it first: {APK} …, or use an image with g++."),
-        ("php:8.3-alpine", "bash", f"Install it first: {APK} …, or use an image with bash."),
-        ("perl:5.40-slim", "wget", f"Install it first: {APT} …, or use an image with wget."),
-        ("node:20-slim", "curl", f"Install it first: {APT} …, or use an image with curl."),
-        ("ubuntu:18.04", "python3", f"Install it first: {APT} …, or use an image with python3."),
-        ("debian:12-slim", "ping", f"Install it first: {APT} …, or use an image with ping."),
+        ("openjdk:17-jdk-slim", "curl", f"Install it first in a shell: /bin/sh -c '{APT} … && …', or use an image with curl."),
+        ("rust:1.80-slim", "make", f"Install it first in a shell: /bin/sh -c '{APT} … && …', or use an image with make."),
+        ("rust:1.80-alpine", "g++", f"Install it first in a shell: /bin/sh -c '{APK} … && …', or use an image with g++."),
+        ("php:8.3-alpine", "bash", f"Install it first in a shell: /bin/sh -c '{APK} … && …', or use an image with bash."),
+        ("perl:5.40-slim", "wget", f"Install it first in a shell: /bin/sh -c '{APT} … && …', or use an image with wget."),
+        ("node:20-slim", "curl", f"Install it first in a shell: /bin/sh -c '{APT} … && …', or use an image with curl."),
+        ("ubuntu:18.04", "python3", f"Install it first in a shell: /bin/sh -c '{APT} … && …', or use an image with python3."),
+        ("debian:12-slim", "ping", f"Install it first in a shell: /bin/sh -c '{APT} … && …', or use an image with ping."),
         ("busybox:1.36", "apt-get", "Use an image with apt-get."),
         ("mcr.microsoft.com/windows/nanoserver:ltsc2022", "powershell", "Use an image with powershell."),
     ],
@@ -200,3 +200,13 @@ def test_a_container_of_windows_needs_an_administrator() -> None:
     ]
     for other in ({"userIdentity": _ADMIN}, {"userIdentity": {"username": "u"}}, {"containerSettings": {"imageName": "a"}}):
         assert found(TaskAddParameter.deserialize({**task, **other}), "BM202") == []
+
+
+def test_bash_in_an_image_without_it() -> None:
+    lacks = "error: the container image python:3.12-alpine has no bash, so the command isn't found."
+    assert said("python:3.12-alpine", "/bin/bash -c 'pip install -r a.txt && python a.py'") == [
+        f"{lacks} Use /bin/sh -c 'pip install -r a.txt && python a.py', or an image with bash."
+    ]
+    install = "Install it first in a shell: /bin/sh -c 'apk add --no-cache … && …', or use an image with bash."
+    assert said("python:3.12-alpine", "/bin/bash -c '[[ $A == b* ]] && python a.py'") == [f"{lacks} {install}"]
+    assert said("python:3.12-alpine", "bash run.sh") == [f"{lacks} {install}"]

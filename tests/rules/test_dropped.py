@@ -15,11 +15,13 @@ from batchmodels import (
     CloudPool,
     CloudServiceConfiguration,
     DataDisk,
+    JobAddParameter,
     Model,
     NetworkConfiguration,
     PoolAddParameter,
     PoolSpecification,
     Severity,
+    TaskAddParameter,
     VirtualMachineConfiguration,
     review,
 )
@@ -36,8 +38,8 @@ DROPPED = [
 ]
 
 
-RETIRED = {"applicationLicenses", "certificateReferences", "cloudServiceConfiguration"}
-"""What BM027 reports of pools, whatever the API version."""
+RETIRED = {"applicationLicenses", "authenticationTokenSettings", "certificateReferences", "cloudServiceConfiguration"}
+"""What BM027 reports of pools and tasks, whatever the API version."""
 
 
 def found(model: Model, rule: str = "BM703") -> list[str]:
@@ -61,7 +63,7 @@ def test_there_are_some() -> None:
 def test_each_one_is_reported(model: type[Model], attribute: Attribute) -> None:
     instance = model.deserialize({})
     setattr(instance, attribute.name, some_value(attribute.shape))
-    if attribute.wire_key in RETIRED and model.__name__ != "ComputeNode":
+    if attribute.wire_key in RETIRED and model.__name__ not in {"ComputeNode", "CloudTask"}:
         (text,) = found(instance, "BM027")
         assert text.startswith(f"$.{attribute.wire_key}: BM027 ")
         assert found(instance) == []
@@ -204,3 +206,22 @@ def test_old_names_have_a_successor_in_each_model(kind: str, document: dict[str,
 
 def test_members_that_still_exist_have_no_old_name() -> None:
     assert found(batchmodels.ExitConditions.deserialize({"preProcessingError": {"dependencyAction": "block"}})) == []
+
+
+def test_the_token_of_a_task() -> None:
+    settings = {"access": ["job"]}
+    begins = (
+        "authenticationTokenSettings: BM027 warning: the service may refuse the request or give the task no token, because "
+        "Azure retired such tokens on 30 September 2024. Remove it, and sign in to the Batch service with "
+    )
+    task = TaskAddParameter.deserialize({"id": "a", "commandLine": "./a", "authenticationTokenSettings": settings})
+    assert found(task, "BM027") == [f"$.{begins}a managed identity of the pool."]
+    assert [each.rule for each in review(task, now=datetime(2024, 9, 1, tzinfo=timezone.utc))] == ["BM703"]
+    job = {
+        "id": "j",
+        "poolInfo": {"autoPoolSpecification": {"poolLifetimeOption": "job", "pool": {"vmSize": "standard_d2s_v3"}}},
+        "jobManagerTask": {"id": "m", "commandLine": "./a", "authenticationTokenSettings": settings},
+    }
+    assert found(JobAddParameter.deserialize(job), "BM027") == [
+        f"$.jobManagerTask.{begins}a managed identity, which needs a pool that is created through ARM instead of the auto pool."
+    ]

@@ -9,9 +9,12 @@ from batchmodels import JobPreparationTask, StartTask, review
 
 STAYS = "so the start task never succeeds: the node stays in waitingforstarttask, runs no task and keeps costing money."
 LIMIT = "Limit the loop, or make it a system service that the start task starts, for example a systemd unit."
+FOR_THAT = " Run the start task as an administrator for that."
 REMOVE = "Remove it. What has to keep running belongs in a system service, for example a systemd unit."
-SERVICE = "Make it a system service that the start task starts, for example a systemd unit, so that the start task ends."
-WINDOWS_SERVICE = "Make it a Windows service that the start task starts, so that the start task ends."
+SERVICE = (
+    "Make it a system service that the start task starts, for example a systemd unit, so that the start task ends." + FOR_THAT
+)
+WINDOWS_SERVICE = "Make it a Windows service that the start task starts, so that the start task ends." + FOR_THAT
 DETACHED = "Add -d to docker run, so that the container runs in the background."
 
 
@@ -221,7 +224,7 @@ def test_where_it_is() -> None:
 
 KEEP = (
     "Keep it if no task depends on the start task. Otherwise make {} a system service, for example a systemd unit, so that the "
-    "start task ends."
+    "start task ends. Run the start task as an administrator for that."
 )
 EARLY = "tasks are scheduled on the node while the start task is still running, and even after it has failed."
 
@@ -252,3 +255,13 @@ def test_a_loop_of_powershell_on_linux() -> None:
     assert finding.endswith(
         " Limit the loop, or make it a system service that the start task starts, for example a systemd unit."
     )
+
+
+def test_an_administrator_needs_no_other_user_for_a_service() -> None:
+    admin = {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}
+    document = {"commandLine": bash("python3 -m http.server 80")}
+    for model in (StartTask, JobPreparationTask):
+        (usual,) = found(model.deserialize(document), "BM307")
+        (as_admin,) = found(model.deserialize({**document, "userIdentity": admin}), "BM307")
+        name = "start task" if model is StartTask else "job preparation task"
+        assert usual == f"{as_admin} Run the {name} as an administrator for that."

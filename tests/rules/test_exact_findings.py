@@ -120,7 +120,7 @@ def test_a_pattern_that_ends_with_a_slash(path: str | None) -> None:
     ],
 )
 def test_files_that_may_be_meant(line: str, brought: str, *, similar: bool) -> None:
-    files = [ResourceFile(http_url="https://contoso.blob.core.windows.net/s/a", file_path=brought)]
+    files = [ResourceFile(http_url="https://contoso.blob.core.windows.net/s-files/a", file_path=brought)]
     (text,) = on_windows(line, "BM412", resource_files=files)
     assert (f"did you mean {brought}?" in text) is similar
     assert (f"the only resource file is {brought}." in text) is not similar

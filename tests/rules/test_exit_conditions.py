@@ -119,7 +119,7 @@ def test_an_upload_that_cannot_fail() -> None:
     ]
     file = {
         "filePattern": "a",
-        "destination": {"container": {"containerUrl": "https://a.blob.core.windows.net/c"}},
+        "destination": {"container": {"containerUrl": "https://a.blob.core.windows.net/c-files"}},
         "uploadOptions": {"uploadCondition": "taskcompletion"},
     }
     assert found(TaskAddParameter.deserialize({**document, "outputFiles": [file]}), "BM064") == []

@@ -125,7 +125,7 @@ def test_an_auto_pool_has_no_identities() -> None:
 
 
 def test_a_task_of_an_auto_pool_has_no_identities() -> None:
-    file = {"httpUrl": "https://a.blob.core.windows.net/c/b", "filePath": "b", "identityReference": IDENTITY}
+    file = {"httpUrl": "https://a.blob.core.windows.net/c-files/b", "filePath": "b", "identityReference": IDENTITY}
     manager = {"id": "m", "commandLine": "x", "resourceFiles": [file]}
     auto = {"poolLifetimeOption": "job", "pool": {"vmSize": "standard_d2s_v3"}}
     job = {"id": "j", "jobManagerTask": manager, "poolInfo": {"autoPoolSpecification": auto}}

@@ -201,7 +201,7 @@ def test_a_job_that_its_manager_ends_too_early() -> None:
 
 
 def test_a_sas_of_a_schedule_that_expires_soon() -> None:
-    url = "https://a.blob.core.windows.net/c/b?sv=2022-11-02&sr=b&sp=r&sig=x&se=2030-01-03T00:00:00Z"
+    url = "https://a.blob.core.windows.net/c-files/b?sv=2022-11-02&sr=b&sp=r&sig=x&se=2030-01-03T00:00:00Z"
     manager = {**MANAGER, "resourceFiles": [{"httpUrl": url, "filePath": "b"}]}
     times = {"recurrenceInterval": "P1D"}
     assert at(schedule(times, jobManagerTask=manager), "BM602") == [
@@ -339,7 +339,7 @@ def test_a_task_that_ends_before_its_work(line: str, says: str) -> None:
 def test_a_fixed_directory_in_a_pattern() -> None:
     file = {
         "filePattern": "/mnt/batch/tasks/shared/a.csv",
-        "destination": {"container": {"containerUrl": "https://a.blob.core.windows.net/c", "path": "a.csv"}},
+        "destination": {"container": {"containerUrl": "https://a.blob.core.windows.net/c-files", "path": "a.csv"}},
         "uploadOptions": {"uploadCondition": "taskcompletion"},
     }
     assert found(task(outputFiles=[file]), "BM401") == [

@@ -254,7 +254,7 @@ def test_scripts_that_do_not_lack_it_succeed(script: str, named: str) -> None:
 
 
 def test_a_resource_file_is_there_anyway() -> None:
-    run = ResourceFile(http_url="https://a.blob.core.windows.net/c/run.sh", file_path="run.sh")
+    run = ResourceFile(http_url="https://a.blob.core.windows.net/c-files/run.sh", file_path="run.sh")
     task = StartTask(command_line=bash("tar xzf data.tgz; ./run.sh"), resource_files=[run])
     (text,) = found(task, "BM106")
     assert text.startswith("$.commandLine: BM106 warning: if tar fails, the script continues")
@@ -319,7 +319,7 @@ def test_a_claim_is_true_of_real_programs(first: str, tmp_path: Path) -> None:
     if not shutil.which(first.split(maxsplit=1)[0]) and not first.startswith("cd "):
         pytest.skip(f"needs {first.split(maxsplit=1)[0]}")
     chance = random.Random(first)
-    there = ResourceFile(http_url="https://a.blob.core.windows.net/c/there.sh", file_path="there.sh")
+    there = ResourceFile(http_url="https://a.blob.core.windows.net/c-files/there.sh", file_path="there.sh")
     claims = 0
     for number in range(40):
         then = "; ".join(chance.sample(THEN, chance.randint(1, 4)))

@@ -56,13 +56,10 @@ def test_no_program_in_the_coordination_command(line: str) -> None:
         (bash("sleep infinity"), "sleep infinity"),
         (bash("./start; tail -f log"), "tail -f"),
         ("/usr/sbin/sshd -D", "/usr/sbin/sshd"),
-        ("smpd.exe -d", "smpd.exe"),
-        ("cmd /c smpd -d 3", "smpd"),
         (bash("while true; do ./a; sleep 1; done"), "the loop"),
         (bash("set -e; chmod a+x node-agent; ./node-agent --listen 7100 > agent.log 2>&1"), "./node-agent"),
         (bash("./node-agent --listen 7100 > agent.log; sleep 1"), "./node-agent"),
         ("./render-server --port=9000", "./render-server"),
-        ('cmd /c "node-agent.exe --bind 0.0.0.0"', "node-agent.exe"),
         (bash("python3 $AZ_BATCH_TASK_SHARED_DIR/server.py --port 9000"), "python3"),
         (bash("java -jar worker.jar --listen-port 9000"), "java"),
         (bash("mpd --ncpus=4"), "mpd"),
@@ -106,6 +103,35 @@ def test_a_coordination_command_that_never_ends(line: str, what: str) -> None:
 )
 def test_a_coordination_command_that_ends(line: str) -> None:
     assert found(task(line), "BM071") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "how"),
+    [
+        ("smpd.exe -d", "smpd.exe", "cmd /c start smpd.exe -d"),
+        ("cmd /c smpd -d 3", "smpd", "start smpd -d 3"),
+        ('cmd /c "node-agent.exe --bind 0.0.0.0"', "node-agent.exe", "start node-agent.exe --bind 0.0.0.0"),
+        (
+            'cmd /c "C:\\Program Files\\agent\\smpd.exe" -d',
+            "C:\\Program Files\\agent\\smpd.exe",
+            'start "" "C:\\Program Files\\agent\\smpd.exe" -d',
+        ),
+        ('cmd /c ""%MSMPI_BIN%\\smpd.exe" -d"', "%MSMPI_BIN%\\smpd.exe", 'start "" "%MSMPI_BIN%\\smpd.exe" -d'),
+    ],
+)
+def test_how_to_start_a_server_in_the_background_on_windows(line: str, what: str, how: str) -> None:
+    assert found(task(line), "BM071") == [
+        (
+            f"{PLACE}BM071 warning: {what} never ends, but Batch waits for the coordination command on every node before it "
+            f"runs the task's command. Start it in the background with {how}, so that the coordination command ends."
+        )
+    ]
+    assert found(task(how if how.startswith("cmd") else f"cmd /c {how}"), "BM071") == []
+
+
+def test_a_common_file_in_powershell() -> None:
+    (said,) = found(task('powershell -Command "python a.py"', ("a.py",)), "BM072")
+    assert said.endswith("Use $env:AZ_BATCH_TASK_SHARED_DIR\\a.py in a shell.")
 
 
 def test_common_files_are_in_the_shared_directory() -> None:

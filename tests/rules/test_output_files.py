@@ -287,6 +287,133 @@ def test_files_of_a_container() -> None:
     assert pattern(bash("./a > out.csv"), "out.csv", containerSettings=image) == []
 
 
+def without_a_slash(text: str, place: str, meant: str) -> list[str]:
+    return [
+        (
+            f"wildcards don't match a slash, so {text} doesn't match {place}, which the command writes. Use the pattern "
+            f"{meant}, or write to the working directory."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "meant"),
+    [
+        (bash("mkdir -p out && python3 a.py --csv out/a.csv --summary out/b.csv"), "out/a.csv", "out/*.csv"),
+        (bash("mkdir -p data/new && python3 a.py --table=data/new/a.csv"), "data/new/a.csv", "data/new/*.csv"),
+        (bash("set -e; . venv/bin/activate; pip install b; python3 a.py > out/a.csv"), "out/a.csv", "out/*.csv"),
+        ("python3 a.py --csv results/a.csv", "results/a.csv", "results/*.csv"),
+        (bash("cd out && ./a > a.csv"), "out/a.csv", "out/*.csv"),
+        (bash("./a > /tmp/a.csv"), "/tmp/a.csv", "/tmp/*.csv"),
+        (bash("./a > ../a.csv"), "../a.csv", "../*.csv"),
+        (bash("set -e; ./a -o c/a.csv; ./a -o d/b.csv"), "c/a.csv", "**/*.csv"),
+        (bash("./a > out/$AZ_BATCH_TASK_ID.csv"), "out/$AZ_BATCH_TASK_ID.csv", "out/*.csv"),
+        ('cmd /c "md out & a.exe --csv out\\a.csv"', "out/a.csv", "out/*.csv"),
+        ('powershell -Command "./a.exe -Csv out\\a.csv"', "out/a.csv", "out/*.csv"),
+    ],
+)
+def test_all_files_are_in_a_directory(line: str, place: str, meant: str) -> None:
+    assert pattern(line, "*.csv") == without_a_slash("*.csv", place, meant)
+    assert pattern(line, meant) == []
+
+
+def test_a_file_in_a_directory_for_output() -> None:
+    says = "the command writes out/a.csv, which the pattern a.csv doesn't match. Use the pattern out/a.csv, or write a.csv."
+    assert pattern("python3 a.py --csv out/a.csv", "a.csv") == [says]
+    assert pattern(bash("mkdir -p out && python3 a.py --csv=out/a.csv"), "a.csv") == [says]
+    assert pattern("python3 a.py --csv data/a.csv", "a.csv") == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "python3 a.py --csv data/a.csv",
+        "python3 a.py --input out/a.csv",
+        "./a > out/a.csv && ./b",
+        "./a > out/a.csv && ./b out/a.csv",
+        "./a > out/a.csv && mv out/a.csv .",
+        "./a > out/a.csv && mv out/*.csv .",
+        "./a > out/a.csv && cp -r out/* .",
+        "./a > out/a.csv && find out -name b -exec mv {} . +",
+        "./a --log run.csv > out/a.csv",
+        "./a > $OUT/a.csv",
+        "./a > out/a.csv && bash b.sh",
+    ],
+)
+def test_files_that_may_be_in_the_working_directory(script: str) -> None:
+    assert pattern(bash(script), "*.csv") == []
+
+
+def test_patterns_that_match_files_in_a_directory() -> None:
+    line = bash("./a > out/a.csv")
+    for text in ("**/*.csv", "out/*.csv", "out/**/*", "*", "*.txt"):
+        assert pattern(line, text) == []
+    assert found(task(line, output("*.csv"), output("out/*.csv")), "BM066") == []
+    brought = [{"httpUrl": "https://a.example/a", "filePath": "out/a.csv"}]
+    assert pattern("python3 a.py --csv out/a.csv", "*.csv", resourceFiles=brought) == []
+
+
+IMAGE = {"imageName": "app:1"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "python3 /app/a.py --output /app/output/a.csv",
+        "/bin/sh -c 'python3 /app/a.py > /app/output/a.csv'",
+        "/bin/sh -c 'cd /app/output && python3 /app/a.py > a.csv'",
+    ],
+)
+@pytest.mark.parametrize("text", ["*.csv", "a.csv", "**/*.csv", "output/a.csv", "output/*.csv"])
+def test_a_file_that_stays_in_the_container(line: str, text: str) -> None:
+    target = "output/a.csv" if text.startswith("output/") else "a.csv"
+    assert pattern(line, text, containerSettings=IMAGE) == [
+        (
+            "/app/output/a.csv stays in the container, which shares only Batch's directories and mounts with the node, so "
+            f"{text} matches no file. Write {target} instead, which is in the task's working directory."
+        )
+    ]
+
+
+def test_a_file_that_stays_in_a_container_that_starts_in_the_directory_of_its_image() -> None:
+    settings = {**IMAGE, "workingDirectory": "containerImageDefault"}
+    (says,) = pattern("python3 a.py --output /app/output/a.csv", "*.csv", containerSettings=settings)
+    assert says.endswith("Write $AZ_BATCH_TASK_WORKING_DIR/a.csv instead, in a shell.")
+
+
+@pytest.mark.parametrize(
+    ("path", "options"),
+    [
+        ("/app/output/a.csv", "--rm -v /mnt/out:/app/output"),
+        ("/app/output/a.csv", "--rm --volume=/mnt/out:/app:rw"),
+        ("/app/output/a.csv", "--mount type=bind,source=/mnt/out,target=/app/output"),
+        ("/app/output/a.csv", "--volumes-from other"),
+        ("/app/output/a.csv", "-v $DIR:$DIR"),
+        ("/mnt/batch/tasks/a.csv", ""),
+        ("$AZ_BATCH_TASK_WORKING_DIR/a.csv", ""),
+        ("$AZ_BATCH_NODE_SHARED_DIR/a.csv", ""),
+        ("a.csv", ""),
+    ],
+)
+def test_a_file_of_a_container_that_is_on_the_node(path: str, options: str) -> None:
+    settings = {**IMAGE, "containerRunOptions": options}
+    assert pattern(f"/bin/sh -c 'python3 /app/a.py > {path}'", "*.csv", containerSettings=settings) == []
+
+
+def test_a_file_of_a_container_that_is_copied() -> None:
+    for copying in ("cp /tmp/a.csv .", "cp /tmp/*.csv $AZ_BATCH_TASK_WORKING_DIR", "mv /tmp/a.csv $AZ_BATCH_TASK_WORKING_DIR/"):
+        line = f"/bin/sh -c 'set -e; python3 /app/a.py --out /tmp/a.csv; {copying}'"
+        assert pattern(line, "*.csv", containerSettings=IMAGE) == []
+
+
+def test_another_mount_of_a_container() -> None:
+    settings = {**IMAGE, "containerRunOptions": "--rm --mount type=bind,source=/x,target=/data --tmpfs /app/output"}
+    assert len(pattern("python3 /app/a.py --output /app/output/a.csv", "*.csv", containerSettings=settings)) == 1
+    assert pattern("/bin/sh -c './a > out/a.csv'", "*.csv", containerSettings=settings) == without_a_slash(
+        "*.csv", "out/a.csv", "out/*.csv"
+    )
+
+
 def test_a_job_manager_task_has_output_files_too() -> None:
     manager = JobManagerTask.deserialize(document("./a", output("stdout.txt")))
     assert len(found(manager, "BM066")) == 1

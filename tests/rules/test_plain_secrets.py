@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reviewing import bash, found
 
-from batchmodels import EnvironmentSetting, StartTask
+from batchmodels import EnvironmentSetting, JobAddParameter, MetadataItem, StartTask, TaskAddParameter
 from batchmodels.rules.analysis.plain_secrets import is_plain, is_secret
 from batchmodels.secrets.secret_names import is_secret_name
 from batchmodels.shells import posix
@@ -176,8 +176,6 @@ class TestTexts:
             ("Authorization: Bearer 12345678", "an Authorization header"),
             ("authorization:basic x2345678", "an Authorization header"),
             ("Authorization: token x2345678", "an Authorization header"),
-            ("?sig=" + "a" * 20, "a SAS"),
-            ("&sig=%2B/+=-aaaaaaaaaaaaaa", "a SAS"),
             ("a,pass=x1", "a mount's password"),
             ("a, passwd=x1", "a mount's password"),
             ("a,password=x1", "a mount's password"),
@@ -336,9 +334,9 @@ class TestWindows:
             ("cmd /c net user me s3cret /add", "the password argument of net"),
             ("cmd /c NET.exe USER me s3cret", "the password argument of net"),
             ("cmd /c net1 user me s3cret", "the password argument of net1"),
-            ("cmd /c net use Z: \\\\h\\share s3cret /user:me", "the password argument of net"),
-            ("cmd /c net use \\\\h\\share /user:me s3cret", "the password argument of net"),
-            ('cmd /c net use "\\\\h\\a share" s3cret', "the password argument of net"),
+            ("cmd /c net use Z: \\\\h\\share s3cret /user:me", "the password argument of net use"),
+            ("cmd /c net use \\\\h\\share /user:me s3cret", "the password argument of net use"),
+            ('cmd /c net use "\\\\h\\a share" s3cret', "the password argument of net use"),
             (
                 "powershell -Command ConvertTo-SecureString s3cret -AsPlainText",
                 "the password argument of convertto-securestring",
@@ -378,3 +376,70 @@ class TestWindows:
 def test_without_a_shell() -> None:
     assert said_of_line("./x --token s3cret -v") == ["the value of --token"]
     assert [word.text for word in posix.split_words("x --token s3cret")] == ["x", "--token", "s3cret"]
+
+
+IDENTITY = "with identityReference instead, or azcopy with a managed identity of the pool."
+URL = "https://a.blob.core.windows.net/cases/a.tgz?sv=1&sr=b&sp=r&sig=" + "s3cret" * 4
+
+
+def test_a_sas_in_a_setting() -> None:
+    says = "CASE_URL holds a SAS: until it expires, anyone who can read the"
+    setting = {"name": "CASE_URL", "value": URL}
+    start = StartTask.deserialize({"commandLine": "./a", "environmentSettings": [setting]})
+    assert found(start, "BM803") == [
+        f"$.environmentSettings[0].value: BM803 note: {says} pool can use it. Use a resource file {IDENTITY}"
+    ]
+    task = TaskAddParameter.deserialize({"id": "a", "commandLine": "./a", "environmentSettings": [setting]})
+    assert found(task, "BM803") == [
+        f"$.environmentSettings[0].value: BM803 note: {says} task can use it. Use a resource file or an output file {IDENTITY}"
+    ]
+    key = {"name": "CASE_URL", "value": f"{URL};AccountKey={'k' * 20}"}
+    (other,) = found(StartTask.deserialize({"commandLine": "./a", "environmentSettings": [key]}), "BM803")
+    assert "BM803 warning: CASE_URL seems to hold a secret in plain text" in other
+    (metadata,) = found(MetadataItem(name="case", value=URL), "BM803")
+    assert "BM803 warning: case seems to hold a secret in plain text" in metadata
+
+
+def test_a_sas_in_a_job_with_an_auto_pool() -> None:
+    job = {
+        "id": "j",
+        "poolInfo": {"autoPoolSpecification": {"poolLifetimeOption": "job", "pool": {"vmSize": "standard_d2s_v3"}}},
+        "jobManagerTask": {
+            "id": "m",
+            "commandLine": "./a",
+            "environmentSettings": [{"name": "CASE_URL", "value": URL}, {"name": "DB_PASSWORD", "value": "s3cret"}],
+        },
+    }
+    assert found(JobAddParameter.deserialize(job), "BM803") == [
+        (
+            "$.jobManagerTask.environmentSettings[0].value: BM803 note: CASE_URL holds a SAS: until it expires, anyone who can "
+            "read the job can use it. Let it expire soon, and allow only what the task needs: an auto pool has no managed "
+            "identity to use instead."
+        ),
+        (
+            "$.jobManagerTask.environmentSettings[1].value: BM803 warning: DB_PASSWORD seems to hold a secret in plain text, "
+            "which is visible in the job's definition and on every node. Fetch it on the node from Azure Key Vault with a "
+            "managed identity, which needs a pool that is created through ARM instead of the auto pool, and replace the "
+            "exposed secret with a new one."
+        ),
+    ]
+
+
+def test_a_sas_in_a_command_line() -> None:
+    assert found(StartTask(command_line=bash(f'azcopy copy "{URL}" .')), "BM803") == [
+        (
+            "$.commandLine: BM803 note: the command line contains a SAS: until it expires, anyone who can read the pool or see "
+            f"a node's processes can use it. Use a resource file {IDENTITY}"
+        )
+    ]
+
+
+def test_the_name_of_a_variable_is_shown() -> None:
+    line = bash('curl -H "Authorization: Bearer $AZ_BATCH_AUTHENTICATION_TOKEN" https://a.example')
+    assert found(TaskAddParameter(id="a", command_line=line), "BM402") == [
+        (
+            "$.commandLine: BM402 warning: AZ_BATCH_AUTHENTICATION_TOKEN is set only for tasks with "
+            "authenticationTokenSettings, which Batch has retired, so $AZ_BATCH_AUTHENTICATION_TOKEN is empty. Sign in to the "
+            "Batch service with a managed identity of the pool."
+        )
+    ]

@@ -81,7 +81,7 @@ def test_what_a_deployment_decides_is_not_judged(known: dict[str, Any], unknown:
 )
 def test_a_key_that_a_deployment_knows_gives_access(known: dict[str, Any], unknown: dict[str, Any]) -> None:
     def mounts(**members: Any) -> dict[str, Any]:
-        usual = {"accountName": "media", "containerName": "c", "relativeMountPath": "b"}
+        usual = {"accountName": "media", "containerName": "clips", "relativeMountPath": "b"}
         return {"mountConfiguration": [{"azureBlobFileSystemConfiguration": {**usual, **members}}]}
 
     assert rules_of(template(**mounts(**known))) == ["BM028"]

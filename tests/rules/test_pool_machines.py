@@ -32,7 +32,7 @@ def share(**members: Any) -> dict[str, Any]:
 
 
 def blobs(**members: Any) -> dict[str, Any]:
-    usual = {"accountName": "media", "containerName": "c", "accountKey": KEY, "relativeMountPath": "b"}
+    usual = {"accountName": "media", "containerName": "clips", "accountKey": KEY, "relativeMountPath": "b"}
     return {"azureBlobFileSystemConfiguration": {**usual, **members}}
 
 
@@ -170,6 +170,7 @@ def test_http_has_an_edit() -> None:
         (blobs(containerName="$web"), True),
         (blobs(containerName="a" * 63), True),
         (blobs(containerName="a" * 64), False),
+        (blobs(containerName="ab"), False),
         (blobs(containerName="a--b"), False),
         (blobs(containerName="Inputs"), False),
         (blobs(containerName="a/b"), False),

@@ -100,7 +100,7 @@ URLS: list[tuple[str, list[str]]] = [
         ],
     ),
     (
-        "examplemedia.blob.core.windows.net/c/x",
+        "examplemedia.blob.core.windows.net/c-files/x",
         [
             "error: httpUrl is not a URL: it has no scheme, so the download fails. Begin it with https://.",
         ],
@@ -444,7 +444,7 @@ CONTAINERS: list[tuple[str, list[str]]] = [
         [],
     ),
     (
-        "https://a.blob.core.windows.net/c",
+        "https://a.blob.core.windows.net/c-files",
         [],
     ),
     (
@@ -638,7 +638,7 @@ def test_paths(path: str, expected: list[str]) -> None:
 
 
 def test_the_directory_of_a_container() -> None:
-    url = "https://a.blob.core.windows.net/c"
+    url = "https://a.blob.core.windows.net/c-files"
     assert found(ResourceFile(storage_container_url=url, file_path="tools/"), "BM606") == []
     assert len(found(ResourceFile(storage_container_url=url, file_path="/tools"), "BM606")) == 1
     assert found(ResourceFile(storage_container_url=url), "BM606") == []

@@ -120,11 +120,11 @@ def test_a_finding() -> None:
 
 
 def test_the_repr_of_a_finding_shows_no_secret() -> None:
-    key = "https://a.blob.core.windows.net/c?sv=1&sig=s3cret"
+    key = "https://a.blob.core.windows.net/c-files?sv=1&sig=s3cret"
     finding = Finding("BM702", Severity.warning, ("a", key), "it fails.", "Change it.", Rename(("a", key), "b"))
     assert (
         repr(finding) == "Finding(rule='BM702', severity=<Severity.warning: 'warning'>, "
-        "steps=('a', 'https://a.blob.core.windows.net/c?sv=1&sig=***'), message='it fails.', fix='Change it.', "
+        "steps=('a', 'https://a.blob.core.windows.net/c-files?sv=1&sig=***'), message='it fails.', fix='Change it.', "
         "edit=Rename(...))"
     )
 

@@ -33,7 +33,7 @@ class TestAddresses:
                 " HTTPS://User:Pw@H.Example:8080//a//b/?q=1&r=2#f ",
                 Address("https", "h.example", None, ("a", "b"), "q=1&r=2", ends_with_slash=True),
             ),
-            (f"{HOST}/c/d/e?sig=x", Address("https", "acct.blob.core.windows.net", "blob", ("c", "d", "e"), "sig=x")),
+            (f"{HOST}/clips/d/e?sig=x", Address("https", "acct.blob.core.windows.net", "blob", ("clips", "d", "e"), "sig=x")),
             ("https://a-b.table.core.windows.net", Address("https", "a-b.table.core.windows.net", "table", (), "")),
             ("s3://b/c", Address("s3", "b", None, ("c",), "")),
         ],
@@ -128,12 +128,12 @@ class TestSignatures:
 
     @pytest.mark.parametrize("between", [" ", "\n", "\t", '"', "'", "<", ">", "|", " '\" "])
     def test_in_a_text(self, between: str) -> None:
-        text = f"a{between}{HOST}/c?sv=1&sig=x&sp=r{between}?sv=1&sig=y&sp=w{between}sv=1&sig=z&sp=l{between}b"
+        text = f"a{between}{HOST}/clips?sv=1&sig=x&sp=r{between}?sv=1&sig=y&sp=w{between}sv=1&sig=z&sp=l{between}b"
         assert [sas.permissions for sas in signatures_in(text)] == ["r", "w", "l"]
 
     def test_with_escapes(self) -> None:
         for escape in ("^", "\\", ""):
-            text = f"{HOST}/c?x=y?sv=1{escape}&sig=x{escape}&sp=r"
+            text = f"{HOST}/clips?x=y?sv=1{escape}&sig=x{escape}&sp=r"
             assert list(signatures_in(text)) == [Sas(permissions="r")]
 
     @pytest.mark.parametrize("text", [None, 3, "", "sv=1&sp=r", "sig=", "sv=1 &sig=x", b"sv=1&sig=x"])
@@ -154,17 +154,17 @@ IN_A_COMMAND = (
 class TestWhatIsSaid:
     def test_of_what_expires_soon(self) -> None:
         rest = "after that the start task fails on every node that starts or is reimaged."
-        assert said(file(f"{HOST}/c/d?sv=1&se=2025-06-04&sp=r&sig=x")) == [
+        assert said(file(f"{HOST}/clips/d?sv=1&se=2025-06-04&sp=r&sig=x")) == [
             f"$.httpUrl: BM602 warning: the SAS in httpUrl expires in 2 days, at 2025-06-04 00:00 UTC; {rest} {IN_A_FILE}"
         ]
-        assert said(ResourceFile(storage_container_url=f"{HOST}/c?sv=1&se=2025-06-02&sp=rl&sig=x")) == [
+        assert said(ResourceFile(storage_container_url=f"{HOST}/clips?sv=1&se=2025-06-02&sp=rl&sig=x")) == [
             (
                 "$.storageContainerUrl: BM602 warning: the SAS in storageContainerUrl expires in 12 hours, at "
                 "2025-06-02 00:00 UTC; "
                 f"{rest} {IN_A_FILE}"
             )
         ]
-        assert said(StartTask(command_line=f"azcopy copy {HOST}/c?sv=1&se=2025-06-02&sp=rl&sig=x .")) == [
+        assert said(StartTask(command_line=f"azcopy copy {HOST}/clips?sv=1&se=2025-06-02&sp=rl&sig=x .")) == [
             (
                 "$.commandLine: BM602 warning: the SAS in commandLine expires in 12 hours, at 2025-06-02 00:00 UTC; "
                 f"{rest} {IN_A_COMMAND}"
@@ -180,7 +180,7 @@ class TestWhatIsSaid:
         ],
     )
     def test_of_the_time_that_is_left(self, left: timedelta, text: str) -> None:
-        (finding,) = said(file(f"{HOST}/c/d?sv=1&se={NOW + left:%Y-%m-%dT%H:%MZ}&sp=r&sig=x"))
+        (finding,) = said(file(f"{HOST}/clips/d?sv=1&se={NOW + left:%Y-%m-%dT%H:%MZ}&sp=r&sig=x"))
         assert f" expires {text}, at " in finding
 
     @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone can't be changed here")
@@ -188,7 +188,7 @@ class TestWhatIsSaid:
         monkeypatch.setenv("TZ", "XYZ-9")
         time.tzset()
         try:
-            (finding,) = said(file(f"{HOST}/c/d?sv=1&se=2024-12-31T01:30:00Z&sp=r&sig=x"))
+            (finding,) = said(file(f"{HOST}/clips/d?sv=1&se=2024-12-31T01:30:00Z&sp=r&sig=x"))
         finally:
             monkeypatch.undo()
             time.tzset()
@@ -206,7 +206,7 @@ class TestWhatIsSaid:
         ]
 
     def test_of_plain_http_to_storage(self) -> None:
-        assert said(file(f"{HOST}/c/d".replace("https", "http"))) == [
+        assert said(file(f"{HOST}/clips/d".replace("https", "http"))) == [
             (
                 "$.httpUrl: BM604 warning: httpUrl uses plain HTTP: anyone on the network path can read the download and change"
                 " what the nodes run. Storage accounts refuse plain HTTP by default. Use https://."
@@ -298,7 +298,7 @@ class TestWhatIsSaid:
             )
         ]
 
-    @pytest.mark.parametrize(("path", "what"), [("", "a storage account"), ("/c/d", "a path in a container")])
+    @pytest.mark.parametrize(("path", "what"), [("", "a storage account"), ("/clips/d", "a path in a container")])
     def test_of_what_is_no_container(self, path: str, what: str) -> None:
         assert said(ResourceFile(storage_container_url=HOST + path)) == [
             (
@@ -309,7 +309,7 @@ class TestWhatIsSaid:
         ]
 
     def test_of_a_signature_for_one_blob(self) -> None:
-        assert said(ResourceFile(storage_container_url=f"{HOST}/c?sv=1&sr=b&sp=rl&sig=x")) == [
+        assert said(ResourceFile(storage_container_url=f"{HOST}/clips?sv=1&sr=b&sp=rl&sig=x")) == [
             (
                 "$.storageContainerUrl: BM605 error: the SAS in storageContainerUrl is for a single blob (sr=b), so "
                 "storage refuses"
@@ -353,3 +353,50 @@ class TestCommands:
     def test_of_hosts_that_are_not(self, host: str) -> None:
         assert len(said(StartTask(command_line=f"curl http://{host}/a"))) == 1
         assert len(said(file(f"http://{host}/a"))) == 1
+
+
+CONTAINERS = "Use the name of a container: 3 to 63 lower-case letters, digits and single hyphens."
+
+
+@pytest.mark.parametrize("name", ["ml", "r", "Code", "my_ml", "a--b", "-ab", "ab-", "a" * 64])
+def test_names_that_no_container_has(name: str) -> None:
+    says = f"no container can have the name {name if len(name) < 40 else name[:39] + '…'}, so the download fails. {CONTAINERS}"
+    url = f"https://acct.blob.core.windows.net/{name}"
+    assert plain_texts(ResourceFile(http_url=f"{url}/a/b.py", file_path="b.py")) == [f"$.httpUrl: BM612 error: {says}"]
+    assert plain_texts(ResourceFile(storage_container_url=f"{url}?sv=1&sr=c&sp=rl&sig=x")) == [
+        f"$.storageContainerUrl: BM612 error: {says}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://acct.blob.core.windows.net/$root/a",
+        "https://acct.blob.core.windows.net/$web/a",
+        "https://acct.blob.core.windows.net/%24web/a",
+        "https://acct.blob.core.windows.net/Setup.sh",  # a blob in the container $root
+        "https://acct.blob.core.windows.net/{container}/a",
+        "https://acct.blob.core.windows.net/<container>/a",
+        "https://acct.blob.core.windows.net/.../a",
+        "https://files.example.com/ML/a",
+        "https://acct.file.core.windows.net/ML/a",
+    ],
+)
+def test_names_that_a_container_may_have(url: str) -> None:
+    assert plain_texts(ResourceFile(http_url=url, file_path="a")) == []
+
+
+def test_the_name_of_a_container_of_the_account() -> None:
+    assert plain_texts(ResourceFile(auto_storage_container_name="My_Setup")) == [
+        (
+            "$.autoStorageContainerName: BM612 error: no container can have the name My_Setup, so the download fails. Use the "
+            "name of the container, for example my-setup."
+        )
+    ]
+    assert plain_texts(ResourceFile(auto_storage_container_name="ml")) == [
+        f"$.autoStorageContainerName: BM612 error: no container can have the name ml, so the download fails. {CONTAINERS}"
+    ]
+
+
+def plain_texts(model: ResourceFile) -> list[str]:
+    return [str(finding) for finding in review(model) if finding.rule == "BM612"]

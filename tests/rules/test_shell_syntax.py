@@ -242,7 +242,7 @@ def test_what_is_told() -> None:
         "curl https://user:hunter2@example.com/x > y",
         "mysql -phunter2 && x",
         "x --password hunter2 && y",
-        "x 'https://e.blob.core.windows.net/a?sig=hunter2' && y",
+        "x 'https://e.blob.core.windows.net/a-files?sig=hunter2' && y",
         "hunter2-token && x",
         "bash hunter2-token && x",
         "bash -c PASSWORD=hunter2 && x",
@@ -279,3 +279,17 @@ def test_any_command_line(line: str, image: dict[str, str] | None) -> None:
 )
 def test_long_command_lines(start: str, piece: str) -> None:
     found(start + piece * 2_000)
+
+
+@pytest.mark.parametrize("line", ["cd app; python3 a.py", "export A=$HOME", "source a.sh && ./b", "copy a.txt b.txt > nul"])
+def test_a_builtin_is_reported_once(line: str) -> None:
+    assert [text.split()[0] for text in found(line)] == ["BM108"]
+
+
+def test_a_builtin_in_the_first_of_several_lines() -> None:
+    assert found("set -e\napt-get update") == [
+        (
+            "BM108 error: set is a shell builtin, not a program, so the node can't find it. Run it in a shell together with "
+            "the commands that need it: /bin/bash -c 'set -e; apt-get update'."
+        )
+    ]

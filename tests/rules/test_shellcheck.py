@@ -20,6 +20,7 @@ from batchmodels import (
     PoolAddParameter,
     Severity,
     StartTask,
+    TaskAddParameter,
     VirtualMachineConfiguration,
     review,
 )
@@ -432,3 +433,21 @@ def test_any_script(script: str, shell: str) -> None:
 @needs_shellcheck
 def test_what_never_runs_is_not_reported() -> None:
     assert messages("/bin/bash -c 'exit 0\nsudo cd /opt'") == []
+
+
+@needs_shellcheck
+def test_an_exit_code_that_the_exit_conditions_name() -> None:
+    task = {"id": "a", "commandLine": "/bin/bash -c './a || exit -1'"}
+    options = {"exitOptions": {"jobAction": "disable"}}
+    named, other = (
+        TaskAddParameter.deserialize({**task, "exitConditions": {"exitCodes": [{"code": code, **options}]}}) for code in (-1, 3)
+    )
+    rules = [
+        [
+            each.rule
+            for each in review(model, ignore=set(RULES) - {"BM064", "BM901"})
+            if each.rule == "BM064" or "SC2242" in str(each)
+        ]
+        for model in (named, other)
+    ]
+    assert rules == [["BM064"], ["BM901"]]

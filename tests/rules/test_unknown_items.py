@@ -30,20 +30,39 @@ def found(model: Any, *rules: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("value", "sentence"),
+    ("value", "severity", "sentence"),
     [
-        ("terminate", "Use terminatejob."),
-        ("terminate_job", "Use terminatejob."),
-        ("NoAction", None),
-        ("stop", "Use noaction or terminatejob."),
+        ("terminate", "error", "so the service refuses the request. Use terminatejob."),
+        ("terminate_job", "error", "so the service refuses the request. Use terminatejob."),
+        (
+            "terminatejobs",
+            "warning",
+            "so the service refuses the request unless a newer API version has it. Use terminatejob.",
+        ),
+        (
+            "stop",
+            "warning",
+            "so the service refuses the request unless a newer API version has it. Use noaction or terminatejob.",
+        ),
     ],
 )
-def test_a_value_of_a_job(value: str, sentence: str | None) -> None:
+def test_a_value_of_a_job(value: str, severity: str, sentence: str) -> None:
     job = JobAddParameter.deserialize({**JOB, "onAllTasksComplete": value})
-    begins = (
-        f"$.onAllTasksComplete: BM083 warning: onAllTasksComplete has no value {value!r}, so the service refuses the request."
-    )
-    assert found(job, "BM083") == ([f"{begins} {sentence}"] if sentence else [])
+    assert found(job, "BM083") == [
+        f"$.onAllTasksComplete: BM083 {severity}: onAllTasksComplete has no value {value!r}, {sentence}"
+    ]
+    assert found(JobAddParameter.deserialize({**JOB, "onAllTasksComplete": "NoAction"}), "BM083") == []
+
+
+def test_a_value_of_another_enumeration() -> None:
+    codes = [{"code": 1, "exitOptions": {"jobAction": "terminatejob"}}]
+    task = TaskAddParameter.deserialize({**TASK, "exitConditions": {"exitCodes": codes}})
+    assert found(task, "BM083") == [
+        (
+            "$.exitConditions.exitCodes[0].exitOptions.jobAction: BM083 error: jobAction has no value 'terminatejob', so the "
+            "service refuses the request. Use terminate."
+        )
+    ]
 
 
 def test_a_value_in_a_list() -> None:

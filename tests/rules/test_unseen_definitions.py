@@ -101,6 +101,7 @@ def test_files_of_an_image_that_is_not_known() -> None:
 )
 def test_ping_on_windows(line: str, shown: str) -> None:
     service = "Make it a Windows service that the start task starts, so that the start task ends."
+    service += " Run the start task as an administrator for that."
     assert on_windows(line, "BM307") == [f"$.startTask.commandLine: BM307 error: {shown} never ends, {STAYS} {service}"]
 
 

@@ -73,7 +73,9 @@ def test_another_shell_or_program_may_expand_the_variable(line: str) -> None:
 
 
 def on_nodes(command_line: str, coordination: str = "hostname", *rules: str) -> list[str]:
-    files = [ResourceFile(http_url=f"https://a.blob.core.windows.net/c/{name}", file_path=name) for name in ("app", "case.dat")]
+    files = [
+        ResourceFile(http_url=f"https://a.blob.core.windows.net/c-files/{name}", file_path=name) for name in ("app", "case.dat")
+    ]
     settings = MultiInstanceSettings(number_of_instances=4, coordination_command_line=coordination, common_resource_files=files)
     return found(TaskAddParameter(id="t", command_line=command_line, multi_instance_settings=settings), *rules)
 
@@ -82,11 +84,38 @@ SHARED = "common resource files are in the task's shared directory, but the"
 APP = f"$.commandLine: BM412 warning: {SHARED} command starts in the working directory, so it doesn't find app. "
 
 
-@pytest.mark.parametrize(
-    "line", ["$AZ_BATCH_TASK_WORKING_DIR/app", "mpirun -host $AZ_BATCH_HOST_LIST ./app case.dat", "chmod +x app"]
-)
+@pytest.mark.parametrize("line", ["$AZ_BATCH_TASK_WORKING_DIR/app", "mpirun -host $AZ_BATCH_HOST_LIST ./app", "chmod +x app"])
 def test_common_files_are_in_the_shared_directory(line: str) -> None:
     assert on_nodes(f"/bin/bash -c '{line}'", "hostname", "BM412") == [f"{APP}Use $AZ_BATCH_TASK_SHARED_DIR/app in a shell."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mpirun -host $AZ_BATCH_HOST_LIST $AZ_BATCH_TASK_SHARED_DIR/app case.dat",
+        "mpirun -host $AZ_BATCH_HOST_LIST $AZ_BATCH_TASK_SHARED_DIR/app --case=case.dat --out x.log",
+        "mpiexec -hosts $AZ_BATCH_HOST_LIST python3 $AZ_BATCH_TASK_SHARED_DIR/app case.dat",
+    ],
+)
+def test_a_common_file_as_an_argument_of_a_program_of_mpi(line: str) -> None:
+    assert on_nodes(f"/bin/bash -c '{line}'", "hostname", "BM412") == [
+        f"{APP.replace('app.', 'case.dat.')}Use $AZ_BATCH_TASK_SHARED_DIR/case.dat in a shell."
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mpirun -wdir $AZ_BATCH_TASK_SHARED_DIR -host $AZ_BATCH_HOST_LIST $AZ_BATCH_TASK_SHARED_DIR/app case.dat",
+        "cd $AZ_BATCH_TASK_SHARED_DIR && mpirun -host $AZ_BATCH_HOST_LIST ./app case.dat",
+        "cp $AZ_BATCH_TASK_SHARED_DIR/case.dat . && mpirun $AZ_BATCH_TASK_SHARED_DIR/app case.dat",
+        "mpirun -host $AZ_BATCH_HOST_LIST $AZ_BATCH_TASK_SHARED_DIR/app $AZ_BATCH_TASK_SHARED_DIR/case.dat",
+        "mpirun -host $AZ_BATCH_HOST_LIST $AZ_BATCH_TASK_SHARED_DIR/app --out case.dat",
+        "mpirun -host $AZ_BATCH_HOST_LIST $AZ_BATCH_TASK_SHARED_DIR/app --output=case.dat",
+    ],
+)
+def test_an_argument_of_a_program_of_mpi_that_is_right(line: str) -> None:
+    assert on_nodes(f"/bin/bash -c '{line}'", "hostname", "BM412") == []
 
 
 def test_the_coordination_command_finds_no_common_file_in_the_working_directory() -> None:
@@ -196,7 +225,7 @@ def test_backslashes_and_tabs_that_are_meant(line: str) -> None:
 
 
 def with_files(command_line: str, *paths: str) -> list[str]:
-    files = [ResourceFile(http_url=f"https://a.blob.core.windows.net/c/{path}", file_path=path) for path in paths]
+    files = [ResourceFile(http_url=f"https://a.blob.core.windows.net/c-files/{path}", file_path=path) for path in paths]
     return found(TaskAddParameter(id="t", command_line=command_line, resource_files=files), "BM412")
 
 

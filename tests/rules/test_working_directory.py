@@ -2987,7 +2987,7 @@ def test_modes_do_not_matter_on_windows() -> None:
 
 def test_the_mode_of_a_container() -> None:
     denied = ResourceFile(auto_storage_container_name="setup", file_mode="0644")
-    allowed = ResourceFile(storage_container_url="https://a.blob.core.windows.net/c")
+    allowed = ResourceFile(storage_container_url="https://a.blob.core.windows.net/c-files")
     says = [
         (
             '$.commandLine: BM413 error: ./a.sh fails with "permission denied": its fileMode 0644 has no execute permission. '
@@ -3003,7 +3003,7 @@ def test_what_is_unknown() -> None:
     """A container's blobs, a file without its path, and no files at all."""
     for unknown in (
         ResourceFile(auto_storage_container_name="setup"),
-        ResourceFile(storage_container_url="https://a.blob.core.windows.net/c", file_path="b.sh"),
+        ResourceFile(storage_container_url="https://a.blob.core.windows.net/c-files", file_path="b.sh"),
         ResourceFile(http_url="https://a"),
         ResourceFile(http_url="https://a", file_path=" "),
     ):
@@ -3081,7 +3081,7 @@ def test_blobs_keep_their_names_on_windows(line: str, written: str) -> None:
 def test_blobs_of_several_containers() -> None:
     both = [
         ResourceFile(auto_storage_container_name="a", blob_prefix="x/"),
-        ResourceFile(storage_container_url="https://a.blob.core.windows.net/c", file_path="tools"),
+        ResourceFile(storage_container_url="https://a.blob.core.windows.net/c-files", file_path="tools"),
     ]
     task = StartTask(command_line="/bin/bash -c 'cp a.conf /etc'", resource_files=both)
     says = "the resource files bring only blobs in tools and x. Use tools/a.conf or x/a.conf, if the blob has this name."
@@ -3200,3 +3200,24 @@ def test_directories_that_may_have_the_file(script: str) -> None:
 def test_a_task_may_find_the_file_of_a_start_task() -> None:
     task = TaskAddParameter(id="t", command_line=bash("cd /opt && bash setup.sh"), resource_files=files("setup.sh"))
     assert found(task, "BM412") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "brought", "use"),
+    [
+        ("tar xzf data.tar.gz", "data.zip", "unzip -o data.zip"),
+        ("tar -xf data.tar", "data.zip", "unzip -o data.zip"),
+        ("unzip -o data.zip", "data.tar.gz", "tar -xzf data.tar.gz"),
+        ("tar -xzf data.tar.gz", "data.tar.xz", "tar -xJf data.tar.xz"),
+        ("tar -xzf data.tgz", "data.tar.gz", "data.tar.gz"),
+    ],
+)
+def test_an_archive_of_another_kind(line: str, brought: str, use: str) -> None:
+    task = TaskAddParameter(id="t", command_line=bash(line), resource_files=files(brought))
+    name = line.rsplit(maxsplit=1)[-1]
+    assert plain(found(task, "BM412")) == [
+        (
+            f"{name} is not among the resource files; did you mean {brought}? Use {use}, or add a resource file with the "
+            f"filePath {name}."
+        )
+    ]

@@ -33,12 +33,16 @@ def mask_text(text: str) -> str:
 
 
 def secrets_in(text: str) -> list[str]:
-    """Return the secrets that ``mask_text`` masks: as written, without quotes and escapes, and their longer words."""
+    """Return the secrets that ``mask_text`` masks: as written, without quotes and escapes, and their longer words.
+
+    A reference to a variable among the words isn't one: ``Bearer $TOKEN``.
+    """
     found: dict[str, None] = {}
     for start, end in _merged(text):
         secret = text[start:end]
         bare = _QUOTING.sub("", secret)
-        found.update(dict.fromkeys((secret, bare, *(word for word in bare.split() if len(word) > _SHORT))))
+        words = [word for word in bare.split() if len(word) > _SHORT and not patterns.is_reference(word)]
+        found.update(dict.fromkeys((secret, bare, *words)))
     return [secret for secret in found if secret.strip(" *")]
 
 

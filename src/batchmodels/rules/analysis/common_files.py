@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +25,9 @@ _MOVING = re.compile(
 )
 """What changes the directory or copies files, so that a common file may be where a command line looks for it."""
 _IN_WORKING_DIRECTORY = re.compile(r"(?i)(?:\$\{?AZ_BATCH_TASK_WORKING_DIR\}?/|%AZ_BATCH_TASK_WORKING_DIR%[\\/]|\.[\\/])(.+)")
+_WRITING = re.compile(r"-o|--?(?:out|output|log|dest|result|save)[\w-]*(?:=.*)?", re.IGNORECASE)
+LAUNCHERS = names("mpirun mpiexec mpiexec.hydra orterun")
+"""The programs that start a program of MPI with the arguments after it, on each node in the launcher's own directory."""
 _NOT_READING = names("test [ [[ echo printf rm del touch mkdir md curl wget gcc g++ cc cmake")
 
 
@@ -55,8 +59,21 @@ def files_sought(command: Command, analysis: Analysis) -> Iterator[str]:
     for need in needed_by(command, analysis.shell, windows=bool(analysis.windows)):
         if not need.searched:
             yield need.word.text.removeprefix("./")
+    if command.name in LAUNCHERS:
+        for before, word in itertools.pairwise(command.words):
+            if not _WRITING.fullmatch(before.text) and not _WRITING.match(word.text):
+                yield word.text.rpartition("=")[2].removeprefix("./")
     if command.name == "chmod":
         yield from (text for text in command.arguments[1:] if not text.startswith("-"))
+
+
+def shared_directory(analysis: Analysis) -> str:
+    """Return the task's shared directory with the separator after it, as the shell of a command line writes it."""
+    if analysis.shell is Shell.powershell:
+        return "$env:AZ_BATCH_TASK_SHARED_DIR\\"
+    if analysis.shell is Shell.cmd or (analysis.shell is None and analysis.windows):
+        return "%AZ_BATCH_TASK_SHARED_DIR%\\"
+    return "$AZ_BATCH_TASK_SHARED_DIR/"
 
 
 def common_files_sought(context: Context[Any]) -> Iterator[tuple[str, str, Span | None]]:
@@ -77,14 +94,11 @@ def common_files_sought(context: Context[Any]) -> Iterator[tuple[str, str, Span 
             for path in files_sought(command, part.analysis):
                 if path in common - seen:
                     seen.add(path)
-                    shared = (
-                        "%AZ_BATCH_TASK_SHARED_DIR%\\" if part.analysis.shell is Shell.cmd else "$AZ_BATCH_TASK_SHARED_DIR/"
-                    )
                     yield (
                         (
                             "common resource files are in the task's shared directory, but the command starts in the working "
                             f"directory, so it doesn't find {shown_word(path)}."
                         ),
-                        f"Use {shared}{shown_word(path)} in a shell.",
+                        f"Use {shared_directory(part.analysis)}{shown_word(path)} in a shell.",
                         part.analysis.span(command),
                     )

@@ -102,7 +102,7 @@ def _follow(part: Any, found: Outputs) -> None:
 def _add(command: Command, directory: str, found: Outputs, *, sure: bool) -> None:
     if command.name not in _WRITING_NOTHING:
         found.programs.append(command.name)
-    written = list(_written_by(command))
+    written = list(written_by(command))
     place = _Place(directory)
     if command.name in _MAKING_DIRECTORIES:
         found.directories.extend(place.of(target) for target in written)
@@ -153,7 +153,7 @@ def _option_value(text: str) -> str:
     return match[1] or "" if match else ""
 
 
-def _written_by(command: Command) -> Iterator[str]:
+def written_by(command: Command) -> Iterator[str]:
     """Yield the files that a command writes, also those that an option with a usual name, or a known position, names."""
     yield from targets_of(command)
     arguments = command.arguments

@@ -36,6 +36,15 @@ def is_secret(name: object, value: object) -> bool:
     return named or any(True for _ in _telling(value))
 
 
+SAS = "a SAS"
+"""The description of a signature of Azure Storage."""
+
+
+def is_only_a_sas(value: object) -> bool:
+    """Return whether the only secret in a value is a signature of Azure Storage."""
+    return isinstance(value, str) and set(_telling(value)) == {SAS}
+
+
 def secrets_in(script: Block) -> Iterator[str]:
     """Yield descriptions of the secrets in the commands of a script, without their values."""
     readers: dict[int, Command] = {}  # what reads the output of a command

@@ -7,7 +7,7 @@ from typing import Any
 from ...arm.names import ARM
 from ...models.job_settings import JobSettings
 from ...models.pool_settings import PoolSettings
-from ...models.pools import PoolPatchParameter
+from ...models.pools import PoolPatchParameter, PoolSpecification
 from ..command_lines import CommandLine
 from ..context import Context, shared
 from .pool_values import items_of, value_of
@@ -60,6 +60,13 @@ def or_identity(place: Context[Any], keys: str) -> str:
     if not isinstance(pool, PoolSettings) or pool.__dialect__ == ARM:
         return f"{keys}, or an identityReference that the pool has"
     return f"{keys}; an identityReference needs a pool that is created through ARM, which alone attaches identities"
+
+
+def identity_of(place: Context[Any]) -> str:
+    """Return the words for a managed identity of the pool; an auto pool has none, because only ARM attaches them."""
+    if isinstance(pool_of(place), PoolSpecification):
+        return "a managed identity, which needs a pool that is created through ARM instead of the auto pool"
+    return "a managed identity of the pool"
 
 
 def is_administrator(place: Context[CommandLine]) -> bool | None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...models.containers import ContainerConfiguration, TaskContainerSettings
-from ...shells.script import Command
+from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.container_images import Lacking, has_no_shell, is_of_linux, lacking, windows_of
+from ..analysis.dash import bashisms_in
+from ..analysis.display import shown_text
 from ..analysis.flow import Status
 from ..analysis.image_programs import brings
 from ..analysis.inner_scripts import Part, meant_parts_of
@@ -95,8 +97,24 @@ def _is_brought(part: Part, index: int, command: Command) -> bool:
     ) or any(each.name == "apk" and "add" in each.arguments for each in before)
 
 
+def _in_sh(context: Context[Task]) -> str:
+    """Return the command line for ``sh`` if its script for bash has nothing that only bash has; otherwise an empty string."""
+    analysis = analysis_of(context)
+    if analysis.shell is not Shell.posix or any(True for _ in bashisms_in(analysis)):
+        return ""
+    first = analysis.words[0].raw
+    shown_line = shown_text(f"/bin/sh{analysis.text.strip().removeprefix(first)}")
+    return (shown_line or "/bin/sh -c '…'") if analysis.text.strip().startswith(f"{first} -c ") else ""
+
+
 def _missing(context: Context[Task], known: Lacking, program: str, span: Any, severity: Severity) -> Finding:
-    fix = f"Install it first: {known.install} …, or use" if known.install and program not in _MANAGERS else "Use"
+    fix = "Use"
+    if known.install and program not in _MANAGERS:
+        fix = f"Install it first: {known.install} …, or use"
+        if span is None:  # nothing runs before the first program
+            fix = f"Install it first in a shell: /bin/sh -c '{known.install} … && …', or use"
+    if program == "bash" and span is None and (sh := _in_sh(context)):
+        fix = f"Use {sh}, or"
     if program == "sudo":
         fix = "Leave it out, and run the task as an administrator, or use"
     if program in _MANAGERS and known.install:

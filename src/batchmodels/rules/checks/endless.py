@@ -13,6 +13,7 @@ from ..analysis.endless import Endless, endless_in
 from ..analysis.endless_programs import Kind, may_be_server
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import parts_of
+from ..analysis.pool import is_administrator
 from ..analysis.stuck_loops import stuck_loop_in, waiting_loop_in
 from ..command_lines import TASK
 from ..context import Context
@@ -39,7 +40,7 @@ def never_ends(context: Context[StartTask | JobPreparationTask]) -> Iterator[Fin
         then = "the node runs no task of the job and keeps costing money"
     yield context.finding(
         f"{what} never ends, so the {TASK} never succeeds: {then}.",
-        _fix(endless),
+        _fix(endless, context),
         "commandLine",
         severity=Severity.error if endless.kind in {Kind.loop, Kind.program} else Severity.warning,
         span=span,
@@ -89,7 +90,7 @@ def tasks_do_not_wait(context: Context[StartTask | JobPreparationTask]) -> Itera
         what = shown_program(server) if isinstance(server, Command) else "the loop"
         fix = (
             f"Keep it if no task depends on the {TASK}. Otherwise make {what} a system service, for example a systemd "
-            f"unit, so that the {TASK} ends."
+            f"unit, so that the {TASK} ends.{_who(context)}"
         )
     yield context.finding(
         f"tasks are scheduled on the node while the {TASK} is still running, and even after it has failed.",
@@ -107,15 +108,22 @@ def _servers(context: Context[StartTask | JobPreparationTask]) -> Iterator[Comma
                 yield step.command
 
 
-def _fix(endless: Endless) -> str:
+def _who(context: Context[StartTask | JobPreparationTask]) -> str:
+    """Return what a task needs that has to make a system service, if it lacks that."""
+    return f" Run the {TASK} as an administrator for that." if is_administrator(context) is False else ""
+
+
+def _fix(endless: Endless, context: Context[StartTask | JobPreparationTask]) -> str:
     if endless.kind is Kind.container:
         return "Add -d to docker run, so that the container runs in the background."
     if endless.kind is Kind.containers:
         return "Add -d after up, so that the containers run in the background."
     if endless.analysis.seems_windows:
-        return f"Make it a Windows service that the {TASK} starts, so that the {TASK} ends."
+        return f"Make it a Windows service that the {TASK} starts, so that the {TASK} ends.{_who(context)}"
     if endless.kind is Kind.program:
         return "Remove it. What has to keep running belongs in a system service, for example a systemd unit."
     if endless.kind is Kind.loop:
         return f"Limit the loop, or make it a system service that the {TASK} starts, for example a systemd unit."
-    return f"Make it a system service that the {TASK} starts, for example a systemd unit, so that the {TASK} ends."
+    return (
+        f"Make it a system service that the {TASK} starts, for example a systemd unit, so that the {TASK} ends.{_who(context)}"
+    )

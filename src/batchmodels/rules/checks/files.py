@@ -9,6 +9,7 @@ from typing import Any
 
 from ...shells.script import Shell
 from ...spelling import near, nearest, plain
+from ..analysis.archive_kinds import other_unpacker
 from ..analysis.brought_files import BroughtFiles
 from ..analysis.common_files import common_files_sought
 from ..analysis.display import shown_command, shown_word
@@ -28,8 +29,7 @@ _OWN_PROGRAM = re.compile(r"(?i)set-?up|install|bootstrap|prepare|start|init|con
 _ALMOST = 0.8  # how similar a name with another ending must be
 _STEM = 0.5  # how similar names must be without their endings, which are the same
 _ARCHIVE = re.compile(r"(?i)\.(?:zip|7z|tgz|tbz2?|txz|tar|tar\.\w+)\Z")
-_FEW = 3
-_MOST = 20  # missing files of one command line; the search for similar names takes time
+_FEW, _MOST = 3, 20  # files in a sentence, and missing files of one command line, because the search takes time
 _INTERPRETERS = {".sh": "bash", ".bash": "bash", ".py": "python3", ".pl": "perl", ".rb": "ruby", ".r": "Rscript"}
 
 
@@ -140,7 +140,7 @@ def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
     if similar is not None:
         return (
             f"{name} is not among the resource files; did you mean {shown_word(similar)}?",
-            f"Use {shown_word(_written(sought, similar))}, or add a resource file with the filePath {shown_word(path)}.",
+            f"Use {_use_of(sought, similar)}, or add a resource file with the filePath {shown_word(path)}.",
         )
     if sought.need.searched and not _OWN_PROGRAM.search(base):
         return None
@@ -155,6 +155,12 @@ def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
         f"{name} is not among the resource files, so {_reader(sought)} doesn't find it.",
         f"Add a resource file with the filePath {shown_word(path)}, or correct the name{_list_of(known)}.",
     )
+
+
+def _use_of(sought: Sought, path: str) -> str:
+    """Return the name of another file for a fix; with the program that unpacks it, if the one of the command can't."""
+    program = other_unpacker(sought.command.name, sought.place.path, path, windows=bool(sought.analysis.windows))
+    return f"{program} {shown_word(_written(sought, path))}".lstrip()
 
 
 def _shown(sought: Sought) -> str:

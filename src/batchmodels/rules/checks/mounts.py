@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...models.mounts import AzureBlobFileSystemConfiguration, MountConfiguration
+from ..analysis.container_names import RULES_OF_NAMES, is_container_name
 from ..analysis.pool import or_identity, pool_of, runs_windows
 from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
 from ..context import Context
@@ -25,7 +26,6 @@ _DIRECTORY = re.compile(r"(?i)AZ_BATCH_NODE_MOUNTS_DIR|(?:^|[/\\])fsmounts(?:[/\
 _DRIVE = re.compile(r"[A-Za-z]:?[\\/]?")
 _TAKEN_DRIVES = frozenset("cd")
 _ACCOUNT = re.compile(r"[a-z0-9]{3,24}")
-_CONTAINER = re.compile(r"[a-z0-9](?:-?[a-z0-9])*|\$root|\$web|\$logs")
 _FILE_HOST = re.compile(
     r"([a-z0-9]{3,24})(?:-secondary)?\.(?:z\d+\.)?(?:privatelink\.)?file\."
     r"(?:core\.windows\.net|core\.chinacloudapi\.cn|core\.usgovcloudapi\.net|core\.cloudapi\.de|storage\.azure\.net)"
@@ -214,10 +214,10 @@ def _wrong_share(context: Context[MountConfiguration], settings: Any) -> Iterato
 
 def _wrong_container(context: Context[MountConfiguration], settings: Any) -> Iterator[Finding]:
     container = text_of(settings, "container_name")[:_LONGEST]
-    if container and not (_CONTAINER.fullmatch(container) and len(container) <= 63):  # noqa: PLR2004  # because Azure allows so many
+    if container and not is_container_name(container):
         yield context.finding(
             f"{shown(container)!r} isn't the name of a container.",
-            "Use the name alone, not a URL or a path: lower-case letters, digits and single hyphens.",
+            f"Use the name alone, not a URL or a path: {RULES_OF_NAMES}.",
             _BLOB[1],
             "containerName",
         )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...models.task_settings import MultiInstanceSettings
 from ...secrets.masking import cut, mask_text
 from ...shells.script import Command, Compound, Shell, nodes_in
 from ..analysis.command_line import Analysis, analysis_of
-from ..analysis.common_files import files_sought, moves_files, paths_of
-from ..analysis.display import shown_command, shown_program
+from ..analysis.common_files import LAUNCHERS, files_sought, moves_files, paths_of, shared_directory
+from ..analysis.display import shown_command, shown_program, shown_text
 from ..analysis.endless import endless_in
 from ..analysis.endless_programs import is_daemon_of_mpi, listens
 from ..analysis.flow import Status
@@ -23,8 +24,8 @@ from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_LAUNCHERS = names("mpirun mpiexec mpiexec.hydra orterun")
 _ASKING = names("-h --help -help -v --version -version -V")
+_SHORT = 60  # characters of a command in a fix
 _ENDING = names("timeout kill pkill killall")
 
 
@@ -52,7 +53,7 @@ def not_coordinated(context: Context[MultiInstanceSettings]) -> Iterator[Finding
         )
     for part in parts_of(context):
         for _, command in part.analysis.runs:
-            if command.name in _LAUNCHERS and _ASKING.isdisjoint(command.arguments[:1]) and command.arguments:
+            if command.name in LAUNCHERS and _ASKING.isdisjoint(command.arguments[:1]) and command.arguments:
                 yield context.finding(
                     f"every node runs the coordination command, so {shown_command(command)} starts the program once on each "
                     "node.",
@@ -79,10 +80,29 @@ def _endless(context: Context[MultiInstanceSettings]) -> Iterator[Finding]:
         what, span = shown_program(node), analysis.span(node)
     yield context.finding(
         f"{what} never ends, but Batch waits for the coordination command on every node before it runs the task's command.",
-        "Start it in the background, so that the coordination command ends.",
+        f"Start it in the background{_how_to_start(node, analysis)}, so that the coordination command ends.",
         "commandLine",
         span=span,
     )
+
+
+def _how_to_start(node: Command | Compound, analysis: Analysis) -> str:
+    """Return how to start a program in the background on Windows, where that fits in a few words."""
+    in_cmd = analysis.shell is Shell.cmd
+    if (
+        not isinstance(node, Command)
+        or not node.words
+        or node.redirects
+        or not (in_cmd or (analysis.shell is None and analysis.windows))
+    ):
+        return ""
+    program, *rest = node.words
+    quoted = bool(re.search(r"[\s%]", program.text))  # a variable may have a path with blanks
+    text = shown_text(" ".join([f'"{program.text}"' if quoted else program.text, *(word.raw for word in rest)]))
+    if text is None or len(text) > _SHORT or any('"' in word.raw for word in rest):
+        return ""
+    start = 'start ""' if quoted else "start"  # it takes the first word in quotes for a title
+    return f" with {start} {text}" if in_cmd else f" with cmd /c {start} {text}"
 
 
 def _servers(context: Context[MultiInstanceSettings]) -> Iterator[tuple[Analysis, Command]]:
@@ -123,11 +143,10 @@ def missing_common_file(context: Context[MultiInstanceSettings]) -> Iterator[Fin
         name = next((each for each in names_sought if each in common | own), "")
         file = cut(mask_text(name))
         if name and name in common:
-            variable = "%AZ_BATCH_TASK_SHARED_DIR%\\" if _in_cmd(context) else "$AZ_BATCH_TASK_SHARED_DIR/"
             yield context.finding(
                 f"common resource files are in the task's shared directory, but the coordination command starts in the working "
                 f"directory, so it doesn't find {file}.",
-                f"Use {variable}{file} in a shell.",
+                f"Use {shared_directory(analysis)}{file} in a shell.",
                 "commandLine",
                 span=analysis.span(command),
             )
@@ -135,12 +154,7 @@ def missing_common_file(context: Context[MultiInstanceSettings]) -> Iterator[Fin
             yield context.finding(
                 f"only the primary task downloads resourceFiles, so the coordination command doesn't find {file} on the other "
                 "nodes.",
-                f"Move {file} to commonResourceFiles and use $AZ_BATCH_TASK_SHARED_DIR/{file} in a shell.",
+                f"Move {file} to commonResourceFiles and use {shared_directory(analysis)}{file} in a shell.",
                 "commandLine",
                 span=analysis.span(command),
             )
-
-
-def _in_cmd(context: Context[MultiInstanceSettings]) -> bool:
-    analysis = analysis_of(context)
-    return analysis.shell is Shell.cmd or (analysis.shell is None and bool(analysis.windows))

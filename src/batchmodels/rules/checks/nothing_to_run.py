@@ -7,34 +7,19 @@ import re
 from collections.abc import Iterator
 
 from ...models.task_settings import MultiInstanceSettings
-from ...shells.script import Command, Shell
+from ...shells.script import Shell
 from ..analysis.broken_quotes import broken_quotes
+from ..analysis.builtins_of_shells import CMDLET, missing_builtin
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import in_a_shell, shown_text, shown_word
-from ..analysis.lines import joined_lines
-from ..analysis.prefixes import without_prefixes
+from ..analysis.lines import joined_lines, lines_of
 from ..analysis.script_end import certain_end
 from ..analysis.shell_arguments import mistake_in_arguments
-from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, TASK, CommandLine, command_line_of
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
 from ..finding import Finding, Severity
 from ..rule import rule
-
-_BUILTINS = names(
-    "cd export source . set unset ulimit alias unalias eval exec shopt trap builtin declare local readonly if for "
-    "while until case [[ {"
-)
-_CMD_BUILTINS = names(
-    "dir echo copy del erase md mkdir rd rmdir move ren rename set cd chdir type if for call start mklink rem path "
-    "pushd popd exit ver vol title assoc cls setlocal"
-)
-_CMDLET = re.compile(
-    r"(?:Add|Clear|Copy|Disable|Enable|Expand|Export|Get|Import|Install|Invoke|Move|New|Out|Remove|Rename|Restart|Set|Start|Stop"
-    r"|Test|Uninstall|Update|Wait|Write)-[A-Z][A-Za-z]+"
-)
-_ONLY_CMD_BUILTINS = names("copy del erase md rd ren mklink type call")
 
 
 @rule("BM108", Severity.error, "command line that can't run", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
@@ -96,14 +81,16 @@ def _leaves_a_quote_open(analysis: Analysis) -> tuple[str, str] | None:
 
 
 def _is_a_builtin(analysis: Analysis) -> tuple[str, str] | None:
-    message = _builtin(analysis) if analysis.shell is None or _starts_with_a_prefix(analysis) else None
+    message = missing_builtin(analysis)
     if message is None:
         return None
     text = analysis.text.strip()
-    if _CMDLET.match(text):
+    if CMDLET.match(text):
         kept = shown_text(text)
         return message, f'Use powershell -Command "{"..." if kept is None or chr(34) in kept else kept}".'
-    return message, f"Run it in a shell together with the commands that need it: {in_a_shell(analysis, text)}."
+    lines = lines_of(analysis)
+    script = joined_lines(lines) if lines else text
+    return message, f"Run it in a shell together with the commands that need it: {in_a_shell(analysis, script)}."
 
 
 def _is_incomplete(analysis: Analysis) -> tuple[str, str] | None:
@@ -220,28 +207,6 @@ _OBSTACLES = (
 
 def _ends_with_c(analysis: Analysis) -> bool:
     return analysis.shell is Shell.posix and not analysis.rest and bool(re.fullmatch(r"-\w*c", analysis.words[-1].text))
-
-
-def _starts_with_a_prefix(analysis: Analysis) -> bool:
-    """Return whether a builtin that runs the command after it is the first word, so that the node looks for a program."""
-    return bool(analysis.words) and analysis.words[0].text.lower() in {"call", "exec", "builtin"}
-
-
-def _builtin(analysis: Analysis) -> str | None:
-    """Whether the program is a shell's own command, for which there is no file."""
-    if not analysis.words:
-        return None
-    first = analysis.words[0]
-    is_builtin = first.text in _BUILTINS or _starts_with_a_prefix(analysis)
-    words = analysis.words if is_builtin else without_prefixes(Command(analysis.words)).words
-    name = words[0].text if words else ""
-    if _CMDLET.fullmatch(name):
-        return f"{name} is a PowerShell command, not a program, so the node can't find it."
-    if analysis.windows:
-        known = name.lower() in _CMD_BUILTINS
-    else:
-        known = name in _BUILTINS or (analysis.windows is None and name.lower() in _ONLY_CMD_BUILTINS)
-    return f"{name} is a shell builtin, not a program, so the node can't find it." if known else None
 
 
 def _open_quote(analysis: Analysis) -> str:

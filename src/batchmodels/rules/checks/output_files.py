@@ -14,6 +14,7 @@ from ...models.output_files import OutputFile, OutputFileBlobContainerDestinatio
 from ...models.tasks import TaskAddCollectionParameter
 from ...paths import Steps
 from ...secrets.masking import cut, mask_text
+from ..analysis.container_names import RULES_OF_NAMES, impossible_container
 from ..analysis.output_patterns import WILDCARDS, pattern_of, standard_files
 from ..analysis.pool_values import items_of, value_of
 from ..analysis.sas import Address, address_of, sas_of
@@ -29,7 +30,6 @@ _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}\Z")
 _OF_FILES = frozenset({".csv", ".json", ".log", ".txt", ".png", ".jpg", ".zip", ".gz", ".tgz", ".tar", ".mp4", ".pdf", ".html"})
 _OF_DIRECTORIES = frozenset({".parquet", ".orc", ".delta", ".zarr", ".d", ".app"})
 """The endings of names that are also those of directories."""
-_CONTAINER = re.compile(r"(?=.{3,63}\Z)[a-z0-9](?:-?[a-z0-9])*|\$root|\$web|\$logs")
 _FILLED_IN = re.compile(r"[{}$%<>]")
 
 
@@ -71,14 +71,10 @@ def _no_container(address: Address | None) -> tuple[str, str] | None:
             "containerUrl names a path in a container instead of the container, so the upload fails.",
             "End containerUrl after the container's name, and put the rest into path.",
         )
-    if (
-        address.service == "blob"
-        and not _CONTAINER.fullmatch(address.segments[0])
-        and not _FILLED_IN.search(address.segments[0])
-    ):
+    if name := impossible_container(address):
         return (
-            f"no container can have the name {_shown(address.segments[0])!r}, so the upload fails.",
-            "Use the name of a container: 3 to 63 lower-case letters, digits and hyphens.",
+            f"no container can have the name {_shown(name)!r}, so the upload fails.",
+            f"Use the name of a container: {RULES_OF_NAMES}.",
         )
     return None
 

@@ -6,17 +6,16 @@ import fnmatch
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...models.cloud_task import CloudTask
 from ...models.job_tasks import JobManagerTask
 from ...models.tasks import TaskAddParameter
-from ...secrets.masking import cut, mask_text
-from ...spelling import nearest
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.output_patterns import WILDCARDS, is_about_output, output_pattern, pattern_of
-from ..analysis.outputs import Outputs, in_working_directory, is_absolute, outputs_of
-from ..analysis.pool_values import value_of
+from ..analysis.outputs import Outputs, in_working_directory, outputs_of
+from ..analysis.pool_values import shown, value_of
+from ..analysis.unmatched_patterns import Unmatched, in_another_place
 from ..context import Context
 from ..finding import Edit, Finding, Replace, Severity
 from ..rule import rule
@@ -25,16 +24,6 @@ _TASKS = (TaskAddParameter, JobManagerTask, CloudTask)
 _VARIABLE_OF_WINDOWS = re.compile(r"%\w+%")
 _VARIABLE_OF_LINUX = re.compile(r"\$\{?AZ_BATCH_\w+\}?")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_SIMILAR = 0.8
-_MOUNTS = re.compile(r"(?:^|\s)(?:-v|--volume|--mount|--volumes-from)\b")
-
-
-class _Nothing(NamedTuple):
-    """The reason that a pattern matches nothing, with the fix, and the pattern to use instead if that is certain."""
-
-    message: str
-    fix: str
-    pattern: str | None = None
 
 
 @rule(
@@ -64,11 +53,7 @@ def matches_nothing(context: Context[TaskAddParameter | JobManagerTask | CloudTa
             yield context.finding(found.message, found.fix, "outputFiles", index, "filePattern", edit=edit)
 
 
-def _shown(text: str) -> str:
-    return cut(mask_text(text), 80)
-
-
-def _wrong_system(pattern: str, analysis: Analysis) -> _Nothing | None:
+def _wrong_system(pattern: str, analysis: Analysis) -> Unmatched | None:
     """Return the reason that the operating system doesn't read a pattern as it is meant."""
     if analysis.windows is None:
         return None
@@ -78,232 +63,66 @@ def _wrong_system(pattern: str, analysis: Analysis) -> _Nothing | None:
             return None
         name = variable[0].strip("${}")
         meant = pattern.replace(variable[0], f"%{name}%")
-        return _Nothing(
+        return Unmatched(
             f"patterns have variables as %{name}% on Windows, so {variable[0]} isn't expanded and the pattern matches no file.",
-            f"Use {_shown(meant)}.",
+            f"Use {shown(meant)}.",
             meant,
         )
     if variable := _VARIABLE_OF_WINDOWS.search(pattern):
         name = variable[0].strip("%")
         meant = pattern.replace(variable[0], f"${name}").replace("\\", "/")
-        return _Nothing(
+        return Unmatched(
             f"patterns have variables as ${name} on Linux, so {variable[0]} isn't expanded and the pattern matches no file.",
-            f"Use {_shown(meant)}.",
+            f"Use {shown(meant)}.",
             meant,
         )
     if _DRIVE.match(pattern):
-        return _Nothing(
-            f"{_shown(pattern)} is a Windows path, but the task runs on Linux, so it matches no file.",
+        return Unmatched(
+            f"{shown(pattern)} is a Windows path, but the task runs on Linux, so it matches no file.",
             "Use a path of Linux.",
         )
     if re.search(r"\\(?![*?\[\]])", pattern):
         meant = pattern.replace("\\", "/")
-        return _Nothing(
-            f"only / separates directories on Linux, so {_shown(pattern)} matches no file.",
-            f"Use {_shown(meant)}.",
+        return Unmatched(
+            f"only / separates directories on Linux, so {shown(pattern)} matches no file.",
+            f"Use {shown(meant)}.",
             meant,
         )
     return None
 
 
-def _wrong_place(pattern: str, outputs: Outputs, context: Context[Any], others: list[str]) -> _Nothing | None:
+def _wrong_place(pattern: str, outputs: Outputs, context: Context[Any], others: list[str]) -> Unmatched | None:
     """Return the reason that the files of a pattern are in another place."""
     if is_about_output(pattern) and not any(fnmatch.fnmatchcase(name, pattern) for name in _names(outputs)):
         meant = f"../{output_pattern(pattern)}"
-        return _Nothing(
-            f"Batch writes stdout.txt and stderr.txt to the directory above the working directory, so {_shown(pattern)} "
+        return Unmatched(
+            f"Batch writes stdout.txt and stderr.txt to the directory above the working directory, so {shown(pattern)} "
             "matches neither of them.",
-            f"Use {_shown(meant)}.",
+            f"Use {shown(meant)}.",
             meant,
         )
     if pattern.startswith("wd/") and not re.search(r"(?<![\w.-])wd\b", outputs.text):
         meant = pattern.removeprefix("wd/")
-        return _Nothing(
-            f"patterns are relative to the task's working directory, which is wd itself, so {_shown(pattern)} matches no file.",
-            f"Use {_shown(meant)}.",
+        return Unmatched(
+            f"patterns are relative to the task's working directory, which is wd itself, so {shown(pattern)} matches no file.",
+            f"Use {shown(meant)}.",
             meant,
         )
     if re.search(r"\{[^{}]*,[^{}]*\}", pattern):
-        return _Nothing(
-            f"braces aren't wildcards in patterns, so {_shown(pattern)} matches no file.",
+        return Unmatched(
+            f"braces aren't wildcards in patterns, so {shown(pattern)} matches no file.",
             "Use one output file for each of the alternatives.",
         )
     own = in_working_directory(pattern)
     if own.endswith("/") or (own in outputs.directories and not WILDCARDS.search(own)):
         meant = f"{own.rstrip('/')}/**/*"
-        return _Nothing(
-            f"{_shown(pattern)} is a directory, and a pattern matches files.",
-            f"Use {_shown(meant)} for all files in it.",
+        return Unmatched(
+            f"{shown(pattern)} is a directory, and a pattern matches files.",
+            f"Use {shown(meant)} for all files in it.",
             meant,
         )
-    if WILDCARDS.search(own):
-        return (
-            _hidden(own, outputs, others)
-            or _in_another_directory(own, outputs, others)
-            or _below_a_variable(own, outputs, others, analysis_of(context))
-        )
-    if not own:
-        return None
-    if own in outputs.files and own not in outputs.moved:
-        return _of_a_container(own, context)
-    return _elsewhere(own, outputs, others, analysis_of(context)) or _of_a_container(own, context)
-
-
-def _hidden(pattern: str, outputs: Outputs, others: list[str]) -> _Nothing | None:
-    """Return the reason that a pattern doesn't match the hidden file that it is for."""
-    directory, name = posixpath.split(pattern)
-    if not WILDCARDS.match(name) or WILDCARDS.search(directory):
-        return None
-    near = [file for file in (*outputs.files, *outputs.others) if posixpath.dirname(file) == directory]
-    matching = [file for file in near if fnmatch.fnmatchcase(posixpath.basename(file), name)]
-    hidden = [file for file in matching if posixpath.basename(file).startswith(".")]
-    if not hidden or len(set(hidden)) < len(set(matching)):
-        return None
-    if any(fnmatch.fnmatchcase(hidden[0], other) for other in others if posixpath.basename(other).startswith(".")):
-        return None
-    meant = posixpath.join(directory, f".{name}")
-    return _Nothing(
-        f"wildcards don't match a period at the beginning of a name, so {_shown(pattern)} doesn't match {_shown(hidden[0])}.",
-        f"Use {_shown(meant)}.",
-    )
-
-
-def _in_another_directory(pattern: str, outputs: Outputs, others: list[str]) -> _Nothing | None:
-    """Return the reason that a pattern looks in a directory to which the command line writes nothing."""
-    directory, name = posixpath.split(pattern)
-    if not directory or WILDCARDS.search(directory) or _variables(pattern) or directory.startswith(("/", "..")):
-        return None
-    if any(part in outputs.text for part in directory.split("/")) or "." not in name:
-        return None
-    places = {file for file in outputs.files if fnmatch.fnmatchcase(posixpath.basename(file), name)}
-    if len(places) != 1 or _variables(place := next(iter(places))) or any(fnmatch.fnmatchcase(place, each) for each in others):
-        return None
-    meant = posixpath.join(posixpath.dirname(place), name)
-    return _Nothing(
-        f"the command writes {_shown(place)}, which the pattern {_shown(pattern)} doesn't match.",
-        f"Use the pattern {_shown(meant)}, or write to {_shown(directory)}.",
-    )
-
-
-def _below_a_variable(pattern: str, outputs: Outputs, others: list[str], analysis: Analysis) -> _Nothing | None:
-    """Return the reason that a relative pattern is for files that the command writes to another directory of Batch."""
-    directory, name = posixpath.split(pattern)
-    if WILDCARDS.search(directory) or _variables(pattern) or is_absolute(pattern) or directory.startswith("..") or name == "*":
-        return None
-    places = [(place, match) for place in dict.fromkeys(outputs.made) if (match := _BATCH_DIRECTORY.match(place))]
-    if len(places) != 1:
-        return None
-    place, variable = places[0]
-    rest = place[variable.end() :].strip("/")
-    relative = [path for path in (*outputs.files, *outputs.others) if not _variables(path)]
-    covered = any(variable[1].upper() in each.upper() for each in others) or any(_matches(path, pattern) for path in relative)
-    if covered or not fnmatch.fnmatchcase(posixpath.basename(rest), name):
-        return None
-    if directory:
-        near = re.findall(
-            rf"(?<![\w.-]){re.escape(directory)}(?![\w.-])", re.sub(_PATH_OF_BATCH, "", outputs.text.replace("\\", "/"))
-        )
-        if near or posixpath.dirname(rest) != directory:
-            return None
-    elif len(outputs.programs) != 1 or posixpath.splitext(rest)[1] in _OF_OUTPUT:
-        return None  # a program may write other such files to the working directory
-    meant = _in_pattern(variable[1], posixpath.join(posixpath.dirname(rest), name), analysis)
-    return _Nothing(
-        f"patterns are relative to the task's working directory, but the command writes {_shown(place)}, so {_shown(pattern)} "
-        "doesn't match it.",
-        f"Use the pattern {_shown(meant)}, or write to the working directory.",
-    )
-
-
-_OF_OUTPUT = frozenset({".txt", ".log", ".out", ".err"})
-"""The extensions of files to which people redirect what a program says beside its results."""
-_BATCH_DIRECTORY = re.compile(r"(?i)(?:\$\{?(?:env:)?|%)(AZ_BATCH_\w+_DIR)[}%]?(?=/)")
-_PATH_OF_BATCH = re.compile(r"(?i)(?:\$\{?(?:env:)?|%)AZ_BATCH_\w+_DIR[}%]?/[^\s\"'&|;)]*")
-
-
-def _in_pattern(variable: str, rest: str, analysis: Analysis) -> str:
-    """Return a path below a variable as patterns have it."""
-    return f"%{variable}%/{rest}" if analysis.seems_windows else f"${variable}/{rest}"
-
-
-def _with_variable(place: str, analysis: Analysis) -> str:
-    """Return a path as patterns have it, with the variable that it begins with, if any, in the syntax of patterns."""
-    variable = _BATCH_DIRECTORY.match(place)
-    return _in_pattern(variable[1], place[variable.end() :].strip("/"), analysis) if variable else place
-
-
-def _matches(path: str, pattern: str) -> bool:
-    return posixpath.dirname(path) == posixpath.dirname(pattern) and fnmatch.fnmatchcase(path, pattern)
+    return in_another_place(own, outputs, context, others) if own else None
 
 
 def _names(outputs: Outputs) -> list[str]:
     return [posixpath.basename(path) for path in (*outputs.files, *outputs.others)]
-
-
-def _elsewhere(pattern: str, outputs: Outputs, others: list[str], analysis: Analysis) -> _Nothing | None:
-    if pattern in outputs.moved:
-        goal = _shown(outputs.moved[pattern])
-        return _Nothing(
-            f"the command moves {_shown(pattern)} to {goal}, so the pattern {_shown(pattern)} matches no file.",
-            f"Use the pattern {goal}, or keep the file.",
-        )
-    name = posixpath.basename(pattern)
-    places = list(dict.fromkeys(file for file in outputs.files if posixpath.basename(file) == name))
-    if pattern in outputs.others or _variables(pattern):
-        return None
-    if len(places) == 1 and re.findall(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", outputs.text)[1:] == []:
-        return _Nothing(
-            f"the command writes {_shown(places[0])}, which the pattern {_shown(pattern)} doesn't match.",
-            f"Use the pattern {_shown(_with_variable(places[0], analysis))}, or write {_shown(pattern)}.",
-        )
-    if places or name in outputs.text:
-        return None
-    meant = _similar(pattern, outputs)
-    if meant is None or any(fnmatch.fnmatchcase(meant, other) for other in others):
-        return None
-    return _Nothing(
-        f"the command line doesn't write {_shown(pattern)}. Did you mean {_shown(meant)}?",
-        f"Use the pattern {_shown(meant)}, or write {_shown(pattern)}.",
-    )
-
-
-def _similar(pattern: str, outputs: Outputs) -> str | None:
-    """Return the file with almost the same name: a log beside a table isn't a misspelled table."""
-    stem, extension = posixpath.splitext(pattern)
-    same = [file for file in outputs.converted if posixpath.splitext(file)[0] == stem]
-    if len(same) == 1:
-        return same[0]
-    digits = re.findall(r"[0-9]+", pattern)
-    alike = [
-        file
-        for file in outputs.files
-        if re.findall(r"[0-9]+", file) == digits and posixpath.splitext(file)[1].lower() == extension.lower()
-    ]
-    return nearest(pattern, alike, _SIMILAR)
-
-
-def _variables(text: str) -> bool:
-    return "$" in text or "%" in text
-
-
-def _of_a_container(pattern: str, context: Context[Any]) -> _Nothing | None:
-    """Return the reason that a file in a container isn't on the node."""
-    settings: Any = context.model.container_settings
-    options = value_of(settings, "container_run_options")
-    if settings is None or (isinstance(options, str) and _MOUNTS.search(options)):
-        return None
-    if pattern.startswith("/") and not re.match(r"/(?:mnt|opt/batch)/", pattern):
-        return _Nothing(
-            f"{_shown(pattern)} is a file of the node, but the task runs in a container, whose files outside of Batch's "
-            "directories aren't on the node.",
-            "Write the file to the working directory, or to a directory such as $AZ_BATCH_TASK_DIR.",
-        )
-    directory: Any = value_of(settings, "working_directory")
-    in_image = isinstance(directory, str) and directory.lower() == "containerimagedefault"
-    if in_image and pattern in outputs_of(context).files and "/" not in pattern:
-        return _Nothing(
-            f"the container starts in the image's directory, so the command writes {_shown(pattern)} there, and not to the "
-            "task's working directory.",
-            f"Write it to $AZ_BATCH_TASK_WORKING_DIR/{_shown(pattern)}, or remove workingDirectory.",
-        )
-    return None

@@ -21,7 +21,7 @@ from ..analysis.display import in_a_shell
 from ..analysis.environment_settings import environment_of
 from ..analysis.images import image_of
 from ..analysis.inner_scripts import parts_of
-from ..analysis.pool import machine_of, pool_of
+from ..analysis.pool import identity_of, machine_of, pool_of
 from ..analysis.pool_values import items_of, text_of, value_of
 from ..analysis.vm_sizes import has_temporary_disk, size_named
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -167,7 +167,6 @@ _INSTANCE_VARIABLES = (
 )
 _HERE = f"isn't set for {TASK}s"
 _UNKNOWN = "is no variable that Batch sets"
-_SIGN_IN = "Sign in to the Batch service with a managed identity of the pool."
 _SETTING_ANYTHING = frozenset({"source", ".", "eval", "call", "import-module"})
 _TESTING = frozenset({"test", "[", "[[", "test-path"})
 _ASKING = frozenset({"-n", "-z", "-v", ""})
@@ -256,7 +255,7 @@ def _not_set(context: Context[CommandLine]) -> dict[str, tuple[str, str]]:
     if not isinstance(model, CloudTask) and value_of(context.task, "authentication_token_settings") is None:
         missing["AZ_BATCH_AUTHENTICATION_TOKEN"] = (
             "is set only for tasks with authenticationTokenSettings, which Batch has retired",
-            _SIGN_IN,
+            f"Sign in to the Batch service with {identity_of(context)}.",
         )
     if isinstance(model, StartTask):
         missing |= dict.fromkeys(_JOB_VARIABLES, (_HERE, _OF_TASKS))

@@ -14,10 +14,13 @@ from ...models.cloud_job import CloudJob
 from ...models.cloud_job_schedule import CloudJobSchedule
 from ...models.cloud_pool import CloudPool
 from ...models.cloud_task import CloudTask
+from ...models.job_tasks import JobManagerTask
 from ...models.nodes import ComputeNode
 from ...models.pool_settings import PoolSettings
 from ...models.pools import PoolPatchParameter, PoolUpdatePropertiesParameter
+from ...models.tasks import TaskAddParameter
 from ...models.virtual_machines import VirtualMachineConfiguration
+from ..analysis.pool import identity_of
 from ..analysis.pool_values import items_of, shown, text_of, value_of
 from ..analysis.retired_extensions import RETIRED_EXTENSIONS
 from ..context import Context
@@ -31,7 +34,7 @@ class _Feature(msgspec.Struct, frozen=True):
     Attributes:
         day: The last day of the feature.
         said: What happens since then.
-        instead: What to use instead.
+        instead: What to use instead; ``{identity}`` is replaced by an identity of the pool.
         severity: How serious it is.
     """
 
@@ -53,6 +56,11 @@ _FEATURES = {
         "Use the Key Vault extension, in the extensions of virtualMachineConfiguration; it needs a pool that is created "
         "through ARM with a user-assigned identity.",
     ),
+    "authenticationTokenSettings": _Feature(
+        date(2024, 9, 30),
+        "the service may refuse the request or give the task no token, because Azure retired such tokens",
+        "Remove it, and sign in to the Batch service with {identity}.",
+    ),
     "cloudServiceConfiguration": _Feature(
         _FEBRUARY,
         "the service refuses new pools on Cloud Services: Azure retired them",
@@ -61,7 +69,7 @@ _FEATURES = {
     ),
 }
 """The retired features by their members. Sources: Azure/Batch#140, the migration guides of the documentation of Batch, and
-hashicorp/terraform-provider-azurerm#29441.
+hashicorp/terraform-provider-azurerm#29441; for tokens, MicrosoftDocs/azure-docs#115709 and Azure/azure-sdk-for-python#39398.
 """
 
 _CLASSIC = _Feature(
@@ -119,7 +127,7 @@ _OLD_NAMES = (
 )
 """The names that people still write. A name with more than one successor had another one in each model."""
 
-_WITH_FEATURES = (PoolSettings, PoolPatchParameter, PoolUpdatePropertiesParameter)
+_WITH_FEATURES = (PoolSettings, PoolPatchParameter, PoolUpdatePropertiesParameter, TaskAddParameter, JobManagerTask)
 
 _RENAMED = {"maxTasksPerNode": "taskSlotsPerNode"}
 """The members that have another key now and take the same value."""
@@ -167,12 +175,13 @@ def _in_answers(context: Context[Model]) -> Severity | None:
 
 @rule("BM027", Severity.warning, "feature that Azure has retired", (*_WITH_FEATURES, VirtualMachineConfiguration))
 def retired_feature(context: Context[Model]) -> Iterator[Finding]:
-    """Find a member of a pool whose feature has been retired, whatever the API version, and retired extensions."""
+    """Find a member whose feature has been retired, whatever the API version, and retired extensions."""
     yield from _retired_extensions(context)
     for key, feature in _retired_features(context).items():
         day = f"{feature.day.day} {feature.day:%B %Y}"
         severity = _in_answers(context) or feature.severity
-        yield context.finding(f"{feature.said} on {day}.", feature.instead, key, severity=severity)
+        instead = feature.instead.replace("{identity}", identity_of(context))
+        yield context.finding(f"{feature.said} on {day}.", instead, key, severity=severity)
 
 
 def _retired_extensions(context: Context[Model]) -> Iterator[Finding]:
@@ -193,7 +202,7 @@ def _retired_extensions(context: Context[Model]) -> Iterator[Finding]:
 
 
 def _retired_features(context: Context[Model]) -> dict[str, _Feature]:
-    """Return the features of a pool that are retired at the time of the review, by the members that it has."""
+    """Return the features of a pool or a task that are retired at the time of the review, by the members that it has."""
     model = context.model
     found: dict[str, _Feature] = {}
     if not isinstance(model, _WITH_FEATURES):

@@ -9,6 +9,7 @@ from typing import Any
 from ...models.files import ResourceFile
 from ...models.output_files import OutputFileBlobContainerDestination
 from ...models.virtual_machines import VirtualMachineConfiguration
+from ..analysis.container_names import RULES_OF_NAMES, impossible_container, is_container_name
 from ..analysis.display import shown_word
 from ..analysis.not_urls import is_arm_id
 from ..analysis.pool import pool_of
@@ -95,8 +96,8 @@ def _has_own_addresses(context: Context[Any]) -> bool:
     return network is not None or context.within(VirtualMachineConfiguration) is not None
 
 
-_CONTAINER_NAME = re.compile(r"\$root|\$web|(?=.{1,63}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
-_PLACEHOLDER = re.compile(r"[<>{}\[\]$%]")
+_CONTAINERS = (("http_url", "httpUrl", 2), ("storage_container_url", "storageContainerUrl", 1))
+"""The URLs with a container's name, and the least parts of their paths: a blob in ``$root`` has no container in its URL."""
 
 
 @rule(
@@ -107,23 +108,34 @@ _PLACEHOLDER = re.compile(r"[<>{}\[\]$%]")
     explains=(FailureKind.download, FailureKind.command),
 )
 def matches_nothing(context: Context[ResourceFile]) -> Iterator[Finding]:
-    """``scripts/*.sh`` as a prefix, and a URL as the name of a container."""
+    """``scripts/*.sh`` as a prefix, a URL as the name of a container, and names that no container has."""
+    for attribute, key, parts in _CONTAINERS:
+        address = address_of(text_of(context.model, attribute))
+        if (name := impossible_container(address)) and address is not None and len(address.segments) >= parts:
+            yield context.finding(
+                f"no container can have the name {shown_word(name)}, so the download fails.",
+                f"Use the name of a container: {RULES_OF_NAMES}.",
+                key,
+                severity=Severity.error,
+            )
     container, prefix = text_of(context.model, "auto_storage_container_name"), text_of(context.model, "blob_prefix")
-    if container and not _CONTAINER_NAME.fullmatch(container) and not re.match(r"[<{\[$%]", container):
-        lower = container.lower()
+    if container and not is_container_name(container) and not re.match(r"[<{\[$%]", container):
+        usual = container.lower().replace("_", "-")
         arm = is_arm_id(container)
         what = "an ARM id" if arm else "a URL" if "://" in container else "a path in it" if "/" in container else ""
         yield context.finding(
             f"autoStorageContainerName is the name of a container, not {what}, so the download fails."
             if what
-            else f"no container can be named {shown_word(container)}: only lower-case letters, digits and hyphens are allowed.",
+            else f"no container can have the name {shown_word(container)}, so the download fails.",
             f"Use the name alone: {shown_word(container.rstrip('/').rpartition('/')[2])}."
             if arm
             else "Use storageContainerUrl."
             if "://" in container
             else "Use blobPrefix for the path."
             if "/" in container
-            else f"Use the name of the container, for example {shown_word(lower.replace('_', '-'))}.",
+            else f"Use the name of the container, for example {shown_word(usual)}."
+            if is_container_name(usual)
+            else f"Use the name of a container: {RULES_OF_NAMES}.",
             "autoStorageContainerName",
             severity=Severity.error,
         )

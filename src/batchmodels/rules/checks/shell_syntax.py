@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ...shells.cmd import without_outer_quotes
 from ...shells.script import Command, Shell, Word
+from ..analysis.builtins_of_shells import missing_builtin
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import in_a_shell, shown_text, shown_word
 from ..analysis.lines import joined_lines, lines_of
@@ -69,7 +70,7 @@ def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find shell syntax in arguments that a program receives unchanged."""
     analysis = analysis_of(context)
     program, words = _unread(analysis)
-    if program.startswith(("#", *TYPOGRAPHIC_QUOTES)):
+    if program.startswith(("#", *TYPOGRAPHIC_QUOTES)) or missing_builtin(analysis) is not None:
         return  # the node finds no such program
     if lost_backslashes(analysis):
         return  # BM148 reports it

@@ -13,7 +13,7 @@ from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.cut_urls import urls_cut_in_posix
 from ..analysis.pool import machine_of
-from ..analysis.pool_values import value_of
+from ..analysis.pool_values import items_of, value_of
 from ..analysis.prefixes import without_prefixes
 from ..analysis.shellcheck_runs import Checks, Comment, Lost, Question, program
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -26,6 +26,8 @@ _LONGEST = 50_000  # characters of a script: with more, shellcheck takes too lon
 _TYPOGRAPHIC = frozenset({1015, 1016, 1100, 1110, 1111, 1112})  # quotes and dashes of word processors
 _ABOUT_DASH = 3  # the first digit of the codes about what a shell doesn't have
 _REDIRECTS_OF_SUDO = 2024  # it doesn't matter to an administrator, who can write the file without sudo
+_EXIT_CODES = 2242
+_MOST = 255
 _ABOUT_SYNTAX = range(1000, 2000)  # the codes about syntax
 _AT_RUN_TIME = frozenset({1014, 1019, 1020, 1026, 1027, 1028, 1034, 1035, 1037, 1066, 1068, 1069, 1086, 1087, 1097})
 """Codes about commands that the shell accepts and that fail when they run, such as ``[-f x]``."""
@@ -70,6 +72,8 @@ def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
     answer = tuple(comment for comment in answer if not _is_reported_anyway(comment, question))
     if analysis.is_admin:
         answer = tuple(comment for comment in answer if comment.code != _REDIRECTS_OF_SUDO)
+    if _has_impossible_codes(context):
+        answer = tuple(comment for comment in answer if comment.code != _EXIT_CODES)  # BM064 reports them
     lines = _line_starts(analysis.code)
     answer = tuple(each for each in answer if _is_about_syntax(each) or not _is_unreachable(each, analysis, lines))
     if of_urls := {place for url in urls_cut_in_posix(analysis) for place in range(url.ampersand, url.end)}:
@@ -85,6 +89,13 @@ def shellcheck(context: Context[CommandLine]) -> Iterator[Finding]:
             span=_span(analysis, comment, lines),
             severity=_severity(comment),
         )
+
+
+def _has_impossible_codes(context: Context[CommandLine]) -> bool:
+    """Return whether the task has an exit condition for a code that Linux doesn't have."""
+    conditions = value_of(context.model, "exit_conditions")
+    codes = [value_of(each, "code") for each in items_of(conditions, "exit_codes")]
+    return any(isinstance(code, int) and not 0 <= code <= _MOST for code in codes)
 
 
 def _once(answer: tuple[Comment, ...]) -> list[Comment]:

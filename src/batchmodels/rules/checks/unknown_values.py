@@ -32,6 +32,7 @@ _MEANT = {
     "root": "admin",
     "sudo": "admin",
     "terminate": "terminatejob",
+    "terminatejob": "terminate",
     "zone": "zonal",
 }
 """What people mean by a value, if the enumeration has it. The closest spelling decides otherwise."""
@@ -66,19 +67,22 @@ def _text(member: Enum) -> str:
 
 
 def _finding(context: Context[Model], value: str, values: tuple[str, ...], where: tuple[str | int, ...]) -> Finding:
-    meant = _meant(value, values)
+    same = _written_differently(value, values)
+    meant = same or nearest(value.lower(), values, 0.75)
     listed = f"{', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else "".join(values)
     fix = f"Use {meant}." if meant else f"Use {listed}." if len(values) <= _MOST_SHOWN else "Use one of the documented values."
     return context.finding(
-        f"{where[0]} has no value {shown(value, 40)!r}, so the service refuses the request.",
+        f"{where[0]} has no value {shown(value, 40)!r}, so the service refuses the request"
+        f"{'.' if same else ' unless a newer API version has it.'}",
         fix,
         *where,
+        severity=Severity.error if same else None,
         edit=Replace(where, meant) if meant and plain(meant) == plain(value) else None,
     )
 
 
-def _meant(value: str, values: tuple[str, ...]) -> str | None:
-    """Return the value that a text means; None if it could be several or none."""
+def _written_differently(value: str, values: tuple[str, ...]) -> str | None:
+    """Return the value that a text surely means, so that no API version has the text; None if it may be a new value."""
     same = next((each for each in values if plain(each) == plain(value)), None)
     other = _MEANT.get(plain(value))
-    return same or (other if other in values else None) or nearest(value.lower(), values, 0.75)
+    return same or (other if other in values else None)

@@ -8,30 +8,31 @@ from typing import Any, cast
 
 from ...engine.model import Model
 from ...models.cloud_pool import CloudPool
+from ...models.cloud_task import CloudTask
 from ...models.containers import TaskContainerSettings
 from ...models.environment import EnvironmentSetting
 from ...models.identity import ComputeNodeIdentityReference, PoolIdentityReference
 from ...models.job_settings import JobSettings
+from ...models.job_tasks import JobManagerTask
 from ...models.metadata import MetadataItem
 from ...models.pool_settings import PoolSettings
 from ...models.pools import PoolSpecification
+from ...models.tasks import TaskAddParameter
 from ...secrets.masking import cut, mask_text
 from ...shells import posix
 from ...shells.script import Block, Command, single
 from ..analysis import plain_secrets
 from ..analysis.command_line import whole_analysis_of
 from ..analysis.inner_scripts import parts_of
-from ..analysis.pool import pool_of
+from ..analysis.pool import identity_of, pool_of
 from ..analysis.pool_values import items_of, value_of
 from ..command_lines import TASK, TASKS, CommandLine, Task, kind_of
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_FETCH = (
-    "Fetch it on the node from Azure Key Vault with a managed identity of the pool, and replace the exposed secret with a "
-    "new one."
-)
+_UPLOADING = (TaskAddParameter, JobManagerTask, CloudTask)
+"""The tasks that have output files."""
 
 
 @rule("BM801", Severity.error, "user missing from the pool's user accounts", TASKS, reads=("userAccounts",))
@@ -110,11 +111,19 @@ def plain_secret(context: Context[Model]) -> Iterator[Finding]:
     """Find a password, a key or a token that anyone who can read the pool, the job or the task can read."""
     model = context.model
     if isinstance(model, (EnvironmentSetting, MetadataItem)):
-        if plain_secrets.is_secret(model.name, model.value):
+        name = cut(mask_text(str(model.name)), 40)
+        if isinstance(model, EnvironmentSetting) and plain_secrets.is_only_a_sas(model.value):
             yield context.finding(
-                f"{cut(mask_text(str(model.name)), 40)} seems to hold a secret in plain text, which is visible in the "
+                f"{name} holds a SAS: until it expires, anyone who can read the {_definition(context)} can use it.",
+                _without_sas(context),
+                "value",
+                severity=Severity.note,
+            )
+        elif plain_secrets.is_secret(model.name, model.value):
+            yield context.finding(
+                f"{name} seems to hold a secret in plain text, which is visible in the "
                 f"{_definition(context)}'s definition and on every node.",
-                _FETCH,
+                _fetch(context),
                 "value",
             )
         return
@@ -129,12 +138,35 @@ def plain_secret(context: Context[Model]) -> Iterator[Finding]:
         key, shown = "containerRunOptions", "the container's options contain"
         scripts = [single(Command(posix.split_words(f"docker {model.container_run_options}")))]
     for what in dict.fromkeys(what for script in scripts for what in plain_secrets.secrets_in(script)):
-        yield context.finding(
-            f"{shown} a secret in plain text ({what}): anyone who can read the {_definition(context)} or see a node's "
-            "processes can read it.",
-            _FETCH,
-            key,
-        )
+        reader = f"anyone who can read the {_definition(context)} or see a node's processes"
+        if what == plain_secrets.SAS:
+            yield context.finding(
+                f"{shown} a SAS: until it expires, {reader} can use it.",
+                _without_sas(context),
+                key,
+                severity=Severity.note,
+            )
+        else:
+            yield context.finding(
+                f"{shown} a secret in plain text ({what}): {reader} can read it.",
+                _fetch(context),
+                key,
+            )
+
+
+def _fetch(context: Context[Model]) -> str:
+    """Return how a task gets a secret that isn't in plain text."""
+    return (
+        f"Fetch it on the node from Azure Key Vault with {identity_of(context)}, and replace the exposed secret with a new one."
+    )
+
+
+def _without_sas(context: Context[Model]) -> str:
+    """Return how a task gets at a blob without a SAS, which an identity replaces."""
+    if isinstance(pool_of(context), PoolSpecification):
+        return "Let it expire soon, and allow only what the task needs: an auto pool has no managed identity to use instead."
+    files = "a resource file or an output file" if context.within(_UPLOADING) else "a resource file"
+    return f"Use {files} with identityReference instead, or azcopy with a managed identity of the pool."
 
 
 def _definition(context: Context[Model]) -> str:
