@@ -391,7 +391,6 @@ def test_a_file_that_stays_in_a_container_that_starts_in_the_directory_of_its_im
         ("/app/output/a.csv", "-v $DIR:$DIR"),
         ("/mnt/batch/tasks/a.csv", ""),
         ("$AZ_BATCH_TASK_WORKING_DIR/a.csv", ""),
-        ("$AZ_BATCH_NODE_SHARED_DIR/a.csv", ""),
         ("a.csv", ""),
     ],
 )
