@@ -129,10 +129,12 @@ def _named(context: Context[VirtualMachineConfiguration]) -> str:
 def _system_of(agent: str) -> str:
     """Return the operating system that an agent is for, as a person writes it; empty if unknown."""
     family, _, version = agent.removeprefix("batch.node.").partition(" ")
-    names = {"ubuntu": "Ubuntu", "debian": "Debian", "centos": "CentOS", "el": "Enterprise Linux", "windows": "Windows"}
-    if family not in names or not agent.startswith("batch.node.") or not version:
+    names = {"ubuntu": "Ubuntu", "debian": "Debian", "centos": "CentOS", "el": "Enterprise Linux"}
+    if not agent.startswith("batch.node.") or not version:
         return ""
-    return "Windows" if family == "windows" else f"{names[family]} {shown(version, 20)}"
+    if family == "windows":
+        return "Windows"
+    return f"{names[family]} {shown(version, 20)}" if family in names else ""
 
 
 @rule(
