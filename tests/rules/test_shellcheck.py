@@ -102,7 +102,7 @@ def test_a_setting_of_bash_in_the_environment_has_no_effect(monkeypatch: pytest.
     monkeypatch.setenv("BASHOPTS", "extglob")
     assert real_shells.accepts("bash", "ls !(a)", 60) is False
     with monkeypatch.context() as patched:
-        patched.setattr(real_shells.os, "name", "nt")
+        patched.setattr(os, "name", "nt")
         assert real_shells.accepts("bash", "ls", 60) is None
 
 
