@@ -241,6 +241,21 @@ def test_the_time_of_a_schedule() -> None:
     assert at(fine, "BM077") == []
 
 
+def test_times_without_a_zone_are_in_utc() -> None:
+    times = schedule({"recurrenceInterval": "P1D"})
+    assert times.schedule is not None
+    times.schedule.do_not_run_after = datetime(2029, 12, 31, 12, 30)
+    assert at(times, "BM077")[0].startswith(
+        "$.schedule.doNotRunAfter: BM077 error: doNotRunAfter is in the past (2029-12-31 12:30"
+    )
+    url = "https://a.blob.core.windows.net/c/b?sv=2022-11-02&sr=b&sp=r&sig=x&se=2030-01-03T00:00:00Z"
+    manager = {**MANAGER, "resourceFiles": [{"httpUrl": url, "filePath": "b"}]}
+    times = schedule({"recurrenceInterval": "P1D"}, jobManagerTask=manager)
+    assert times.schedule is not None
+    times.schedule.do_not_run_after = datetime(2030, 1, 2)
+    assert at(times, "BM602") == []
+
+
 def test_a_start_window_without_effect() -> None:
     times = {"recurrenceInterval": "PT1H", "startWindow": "PT2H"}
     assert found(schedule(times, jobManagerTask=MANAGER), "BM077") == [

@@ -71,3 +71,35 @@ from posix_pools import admin_pool, sentences
 )
 def test_sentences_about_nodes(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
     assert sentence in sentences(rule, admin_pool(line, settings))
+
+
+NO_USER = (
+    "error: the nodes have no user render, and nothing makes it, so the command fails. Run id -u render || useradd -m render "
+    "first, or add the user to userAccounts of the pool."
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("usermod -d /data -m render", [NO_USER]),
+        ("usermod -md /data render", [NO_USER]),
+        ("usermod -c Renderer render", [NO_USER]),
+        ("usermod render -aG video", [NO_USER]),
+        ("usermod --shell /bin/sh render", [NO_USER]),
+        ("usermod root -aG video", []),
+        ("usermod root -moG video", []),
+        ("usermod root --append --groups video", []),
+        ("usermod -aG video root", []),
+        ("usermod", []),
+        ("chown -c render /srv", [NO_USER]),
+        ("chown --from=root render /srv", [NO_USER]),
+        ("chown --from root render /srv", [NO_USER]),
+        ("chown --reference=data logs old", []),
+        ("chown --reference data logs old", []),
+        ("chown render", []),
+        ("chown -c", []),
+    ],
+)
+def test_options_before_a_user(command: str, expected: list[str]) -> None:
+    assert sentences("BM214", admin_pool(f"/bin/bash -c 'set -e; {command}'")) == expected

@@ -99,6 +99,27 @@ def test_what_shellcheck_cannot_parse_is_a_warning_without_the_shell(monkeypatch
 
 
 @needs_bash
+def test_a_setting_of_bash_in_the_environment_has_no_effect(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BASHOPTS", "extglob")
+    assert real_shells.accepts("bash", "ls !(a)", 60) is False
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "name", "nt")
+        assert real_shells.accepts("bash", "ls", 60) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="real shells are asked only there")
+@pytest.mark.parametrize(("end", "accepted"), [("exit 0", True), ("exit 2", False), ("kill -9 $$", None)])
+def test_a_shell_that_is_killed_says_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, end: str, accepted: bool | None
+) -> None:
+    shell = tmp_path / "dash"
+    shell.write_text(f"#!/bin/sh\n{end}\n")
+    shell.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert real_shells.accepts("dash", "ls", 60) is accepted
+
+
+@needs_bash
 def test_nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     made = tmp_path / "made"
     startup = tmp_path / "startup"

@@ -3097,6 +3097,40 @@ def test_blobs_of_several_containers() -> None:
     assert found(StartTask(command_line="/bin/bash -c 'cp a.conf /etc'", resource_files=[*both, whole]), "BM412") == []
 
 
+@pytest.mark.parametrize(
+    ("command", "may_create"),
+    [
+        ("xargs -n1 curl -fsSO < urls", True),
+        ("awk -f split.awk urls", True),
+        ('awk "{ print > FILENAME }" urls', True),
+        ("awk 1 urls", False),
+        ("sort -o setup.sh urls", True),
+        ("sort -uo setup.sh urls", True),
+        ("sort --output=setup.sh urls", True),
+        ("sort -u urls", False),
+        ("find . -name a -ok cp {} setup.sh \\;", True),
+        ("find . -fls setup.sh", True),
+        ("find . -name urls", False),
+        ("dpkg -X a.deb .", True),
+        ("dpkg --vextract a.deb .", True),
+        ("dpkg -l", False),
+    ],
+)
+def test_programs_that_seldom_create_files(command: str, may_create: bool) -> None:
+    line = bash(f"set -e; {command}; ./setup.sh")
+    task = StartTask(command_line=line, resource_files=files("urls split.awk a.deb"))
+    says = (
+        "$.commandLine: BM412 warning: ./setup.sh is not among the resource files, so the shell doesn't find it. Add a "
+        "resource file with the filePath setup.sh, or correct the name: the resource files are urls, split.awk and a.deb."
+    )
+    assert found(task, "BM412") == ([] if may_create else [says])
+
+
+def test_a_script_of_windows_may_create_files() -> None:
+    task = StartTask(command_line='cmd /c "cscript setup.vbs && .\\tool.exe"', resource_files=files("setup.vbs"))
+    assert found(task, "BM412") == []
+
+
 def test_in_a_container() -> None:
     container = TaskContainerSettings(image_name="a")
     task = StartTask(command_line="./b.sh", resource_files=files("a.sh", "0644"), container_settings=container)

@@ -516,6 +516,11 @@ class TestHostile:
         assert described(found) == [(MAX_DEPTH, "", ["a"], "")]
         assert found.unfinished is None
 
+    def test_attempts_to_read_arithmetic_are_limited(self) -> None:
+        brackets = "((a;" * 300 + "b" + "););" * 300
+        assert [command.name for command in read_script("((a; b);); ((1))").commands] == ["a", "b", "(("]
+        assert read_script(f"{brackets}((1))").commands[-1].name == "1"
+
     @pytest.mark.parametrize("piece", ["$(", '"$(', "${x:-", "<(", '"${x:-', "$(case a in $("])
     def test_substitutions_may_not(self, piece: str) -> None:
         found = read_script("echo " + piece * 500 + " x")

@@ -53,7 +53,7 @@ def read_script(text: str) -> Script:
 class _List:
     """A list of commands that is being read, with its open compound commands and its current command."""
 
-    def __init__(self, until: str) -> None:
+    def __init__(self, until: str = "") -> None:
         self.until = until
         self.ended = False
         self.opened: list[str] = []  # what closes the compound commands, the innermost last
@@ -66,19 +66,18 @@ class _List:
         self.words: list[Word] = []
         self.assignments: list[Word] = []
         self.redirects: list[Redirect] = []
-        self.closed = ""  # what closed the compound command that has just ended
+        self.closed = False  # whether a compound command has just ended
         self.start = -1
         self.end = -1
 
     def at_start(self) -> bool:
         """Return whether a word at the position can be a reserved word."""
-        return bool(self.closed) or not (self.words or self.assignments or self.redirects)
+        return self.closed or not (self.words or self.assignments or self.redirects)
 
     def take(self, at: int) -> None:
         """Note that a command, or a redirection of a compound command, continues at an offset."""
         if self.start < 0:
             self.start = at
-        self.joined = ""
 
     def push(self, closed_by: str) -> None:
         """Open a compound command."""
@@ -103,7 +102,7 @@ class _ScriptReader(LineReader):
 
     def read(self) -> None:
         """Read the whole text."""
-        self._list(_List(""))
+        self._list(_List())
         if self.documents:
             self.lacks("the last line of a here-document")
 
@@ -131,7 +130,7 @@ class _ScriptReader(LineReader):
             self._step(commands)
         if commands.ended:
             return
-        self._end(commands, "")
+        self._end(commands)
         if commands.joined:
             self.lacks(f"a command after {commands.joined}")
         if commands.opened or commands.until:
@@ -161,7 +160,7 @@ class _ScriptReader(LineReader):
         else:
             self._word(commands)
 
-    def _end(self, commands: _List, operator: str) -> None:
+    def _end(self, commands: _List, operator: str = "") -> None:
         """Add the command that has been read, if any, to the tree."""
         plain = commands.words or commands.assignments or (commands.redirects and not commands.closed)
         if not plain and not commands.closed:
@@ -179,14 +178,14 @@ class _ScriptReader(LineReader):
 
     def _close(self, commands: _List, closed_by: str, start: int) -> None:
         """End a compound command, and everything still open within it; ``)`` can end the whole list."""
-        self._end(commands, "")
+        self._end(commands)
         commands.ended = not commands.counts[closed_by] and closed_by == commands.until
         at = self.place(start)
         while commands.opened and (commands.ended or commands.counts[closed_by]):
             innermost = commands.pop()
             self._tree.close(at, self.place(self.pos) if innermost == closed_by else at)
             if innermost == closed_by:
-                commands.closed, commands.start = closed_by, start
+                commands.closed, commands.start = True, start
                 return
             self.missing = self.missing or closing(innermost)
 
@@ -195,7 +194,7 @@ class _ScriptReader(LineReader):
         word = self.word(grouping=not first)
         if first:
             if commands.closed:
-                self._end(commands, "")
+                self._end(commands)
             if self._reserved(commands, word.raw, start):
                 return
         commands.take(start)
@@ -219,7 +218,7 @@ class _ScriptReader(LineReader):
         elif word == "[[":
             commands.take(start)
             commands.words += [Word(word, word, start=at), *self.in_test()]
-            commands.closed, commands.end = "]]", self.pos
+            commands.closed, commands.end = True, self.pos
         elif word == "function":
             self.skip(BLANKS)
             name = self.word()
@@ -268,11 +267,11 @@ class _ScriptReader(LineReader):
             commands.begin()
             commands.joined = "a function's name"
             return
-        self._end(commands, "")
+        self._end(commands)
         if self.at("((") and (close := self.arithmetic_end(self.pos + 2)) is not None:
             commands.take(self.pos)
             commands.words += self.in_double_brackets(close)
-            commands.closed, commands.end = "))", self.pos
+            commands.closed, commands.end = True, self.pos
         else:
             self.pos += 1
             commands.push(")")

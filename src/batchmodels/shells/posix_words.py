@@ -109,7 +109,7 @@ class WordReader:
             if sign == "(" and (groups or (last and last in "?*+@!" and (grouping or self.pos > start + 1))):
                 groups += 1
                 pieces.pattern = True
-            elif sign in "*?":
+            elif sign in {"*", "?"}:
                 pieces.pattern = True
             elif not groups:
                 break
@@ -148,7 +148,7 @@ class WordReader:
     def _single(self, pieces: Pieces) -> None:
         start = self.pos + 1
         close = self.text.find("'", start)
-        if close < 0:
+        if close == -1:
             pieces.text.append(self.text[start:])
             self.lacks("a closing single quote")
             return
@@ -176,9 +176,9 @@ class WordReader:
     def _ansi(self, pieces: Pieces) -> None:
         start = self.pos + 2
         close = _closing(self.text, start, "'")
-        pieces.text.append(_ansi_text(self.text[start : self.end if close < 0 else close]))
+        pieces.text.append(_ansi_text(self.text[start : self.end if close == -1 else close]))
         self.pos = close + 1
-        if close < 0:
+        if close == -1:
             self.lacks("a closing single quote")
 
     def expansion(self, pieces: Pieces, *, in_double: bool = False) -> None:
@@ -209,10 +209,10 @@ class WordReader:
     def _backquotes(self, pieces: Pieces, *, in_double: bool) -> None:
         start = self.pos + 1
         close = _closing(self.text, start, "`")
-        inner = self.text[start : self.end if close < 0 else close]
+        inner = self.text[start : self.end if close == -1 else close]
         pieces.substitutes = True
         self.pos = close + 1
-        if close < 0:
+        if close == -1:
             self.lacks("a closing backquote")
         if inner:
             escapes = _IN_BACKQUOTES[in_double]

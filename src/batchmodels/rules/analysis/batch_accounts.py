@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...shells.script import Command
+from .group_members import users_of_usermod
 from .reruns import positional
 from .word_sets import names
 
@@ -12,10 +13,6 @@ _ACCOUNTS = re.compile(r"(?i)_azbatch(?:grp)?|poolnonadmin|poolnonadmingrp|watas
 _REMOVING = names("userdel groupdel deluser delgroup remove-localuser disable-localuser remove-localgroup")
 _CHANGING = re.compile(r"-(?:[LlugGe]|-lock|-login|-uid|-gid|-groups|-expiredate)")
 _APPENDING = re.compile(r"-[A-Za-z]*a[A-Za-z]*|--append")
-_USERMOD_VALUES = names(
-    "-c -d -e -f -g -G -l -p -s -u -v -V -w -W -Z --comment --home --expiredate --inactive --gid --groups --login "
-    "--password --shell --uid --add-subuids --del-subuids --add-subgids --del-subgids --selinux-user --selinux-range"
-)
 _OTHER_ROOT = re.compile(r"-[RPQ]|--(?:root|prefix)(?:=.*)?", re.DOTALL)
 """Options for the accounts of another root directory; the node's are left alone."""
 
@@ -29,7 +26,7 @@ def damages_accounts_of_batch(command: Command) -> bool:
     if name == "usermod":
         if not any(map(_CHANGING.fullmatch, texts)) or any(map(_APPENDING.fullmatch, texts)):
             return False
-        texts = tuple(word.text for word in positional(command.words[1:], _USERMOD_VALUES))
+        texts = tuple(word.text for word in users_of_usermod(command))
     elif name == "net":
         if lower[:1] not in (["user"], ["localgroup"]) or "/delete" not in lower:
             return False

@@ -50,7 +50,8 @@ def _certificate(_: Command, lower: list[str]) -> bool:
 
 
 def _certutil(_: Command, lower: list[str]) -> bool:
-    return any(text.lstrip("-/") in {"addstore", "importpfx"} for text in lower) and not {"-user", "/user"} & set(lower)
+    given = {f"-{text[1:]}" for text in lower if text.startswith(("-", "/"))}
+    return bool({"-addstore", "-importpfx"} & given) and "-user" not in given
 
 
 def _link(_: Command, lower: list[str]) -> bool:

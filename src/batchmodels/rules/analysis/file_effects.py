@@ -19,16 +19,23 @@ _CREATE_NOTHING = names(
     "update-ca-certificates mount umount swapon swapoff ufw iptables rm rmdir unlink read exit return local declare readonly "
     "setlocal endlocal ver vol title dir ping timeout pause net sc reg netsh schtasks setx path attrib icacls takeown taskkill "
     "tasklist where wmic powercfg dism bcdedit cls color del erase rd msiexec wusa tzutil fsutil choco winget snap refreshenv "
-    "remove-item import-module cscript start-sleep start-service stop-service restart-service out-null out-host mkswap fc "
-    "findstr find stat file nproc sudo logger nohup ip ifconfig mountpoint pwd ssh-keyscan tr cut awk sort uniq md5sum "
-    "sha256sum sha512sum base64 jq xargs yes seq lsof fuser"
+    "remove-item import-module start-sleep start-service stop-service restart-service out-null out-host mkswap fc "
+    "findstr find stat file nproc logger nohup ip ifconfig mountpoint pwd ssh-keyscan tr cut awk sort uniq md5sum "
+    "sha256sum sha512sum base64 jq yes seq lsof fuser"
 )
 _CMDLETS = re.compile(
-    r"(?:write|get|test|enable|disable|add(?!-content)|register|unregister|install|uninstall|update|invoke-expression)-\w+"
+    r"(?:write|get|test|enable|disable|add(?!-content)|register|unregister|install|uninstall|update)-\w+"
     r"|set-(?!content|clipboard)\w+|new-(?:netfirewallrule|localuser|service|object|psdrive|itemproperty)"
 )
 _MANAGERS = names("apt apt-get aptitude yum dnf tdnf zypper apk")
 _WRITING_ACTIONS = frozenset({"download", "source", "build-dep"})
+_WRITING = {
+    "find": re.compile(r"-(?:exec|ok|fprint|fls)"),
+    "awk": re.compile(r"-f|[^>]*>"),
+    "sort": re.compile(r"-[a-zA-Z]*o|--o"),
+    "dpkg": re.compile(r"-[xX]|--(?:v?extract|raw-extract)"),
+}
+"""The arguments with which programs that mostly print create files, or run commands that do."""
 _PYTHON = re.compile(r"python[0-9.]*|py")
 _VALUES_OF_VENV = frozenset({"--prompt"})
 _DOCKER = frozenset({"pull", "login", "logout", "load", "tag", "image", "info", "version", "ps", "network"})
@@ -57,9 +64,7 @@ def _created(command: Command) -> tuple[str, ...] | None:
         return tuple(word.text for word in positional(command.words[3:], _VALUES_OF_VENV))
     if name in {"docker", "podman"}:
         return () if arguments[:1] and arguments[0] in _DOCKER else None
-    if name in {"find", "awk", "sudo", "xargs", "cscript", "dpkg"} and any(
-        text.startswith(("-exec", "-fprint", "-x")) for text in arguments
-    ):
+    if name in _WRITING and any(map(_WRITING[name].match, arguments)):
         return None
     if name in _CREATE_NOTHING or _CMDLETS.fullmatch(name):
         return ()

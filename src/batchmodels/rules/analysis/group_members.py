@@ -14,7 +14,18 @@ _OWN = re.compile(
 )
 _GROUPS = re.compile(r"-[a-z]*G|--groups(?:=.*)?")
 _ADDING = re.compile(r"-a|--add")
-_USERMOD_VALUES = names("-c -d -e -f -g -G -aG -l -p -s -u --comment --home --groups --gid --login --shell --uid")
+_LETTERS_WITH_VALUE = re.compile(r"-[abhLmorU]*[cdefgGlpPRsuvVwWZ]")
+_WORDS_WITH_VALUE = names(
+    "--comment --home --expiredate --inactive --gid --groups --login --password --prefix --root --shell --uid --add-subuids "
+    "--del-subuids --add-subgids --del-subgids --selinux-user --selinux-range"
+)
+
+
+def users_of_usermod(command: Command) -> list[Word]:
+    """Return the users that ``usermod`` changes; its last letter in ``-aG GROUP`` has a value."""
+    words = command.words[1:]
+    with_value = {word.text for word in words if _LETTERS_WITH_VALUE.fullmatch(word.text)}
+    return positional(words, _WORDS_WITH_VALUE | with_value)
 
 
 def adds_itself(command: Command) -> bool:
@@ -22,7 +33,7 @@ def adds_itself(command: Command) -> bool:
     words = command.words[1:]
     user: Word | None = None
     if command.name == "usermod" and any(map(_GROUPS.fullmatch, command.arguments)):
-        user = next(reversed(positional(words, _USERMOD_VALUES)), None)
+        user = next(reversed(users_of_usermod(command)), None)
     elif command.name == "gpasswd":
         user = next((after for before, after in itertools.pairwise(words) if _ADDING.fullmatch(before.text)), None)
     elif command.name in {"adduser", "addgroup"}:

@@ -223,10 +223,6 @@ def _of_msiexec(words: tuple[Word, ...]) -> Iterator[Word]:
             yield following
 
 
-def _of_java(words: tuple[Word, ...]) -> Iterator[Word]:
-    yield from _after("-jar")(words)
-
-
 def _of_dotnet(words: tuple[Word, ...]) -> Iterator[Word]:
     yield from (word for word in words[:1] if word.text.lower().endswith(".dll"))
 
@@ -238,11 +234,6 @@ def _of_chmod(words: tuple[Word, ...]) -> Iterator[Word]:
 def _of_docker(words: tuple[Word, ...]) -> Iterator[Word]:
     if words and words[0].text == "load":
         yield from _after("-i", "--input")(words)
-
-
-def _of_reg(words: tuple[Word, ...]) -> Iterator[Word]:
-    if words and words[0].text.lower() == "import":
-        yield from words[1:2]
 
 
 def _of_source(words: tuple[Word, ...]) -> Iterator[Word]:
@@ -267,11 +258,11 @@ _LOOKS: dict[str, Callable[[tuple[Word, ...]], Iterable[Word]]] = {
     **dict.fromkeys(("yum", "dnf", "tdnf", "zypper"), _of_a_package_manager),
     "msiexec": _of_msiexec,
     "wusa": _first(".msu"),
-    "java": _of_java,
+    "java": _after("-jar"),
     "dotnet": _of_dotnet,
     "chmod": _of_chmod,
     "docker": _of_docker,
-    "reg": _of_reg,
+    "reg": _after("import"),
     **dict.fromkeys(("source", "."), _of_source),
     **dict.fromkeys(("cp", "mv"), copied),
     "install": installed,

@@ -126,7 +126,7 @@ def _add(command: Command, directory: str, found: Outputs, *, sure: bool) -> Non
         for file in files:
             found.moved.pop(file, None)
     words = [word.text for word in (*command.assignments, *command.words)]
-    found.others.extend(place.of(text.rpartition("=")[2]) for text in words if text not in written and not _option_value(text))
+    found.others.extend(place.of(text.rpartition("=")[2]) for text in words)
 
 
 class _Place(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
 
 from ...models.cloud_job import CloudJob
@@ -29,6 +30,14 @@ def number_of(model: Any, *names: str) -> int | None:
     """Return a whole number; None if it is missing."""
     value = value_of(model, *names)
     return value if type(value) is int else None
+
+
+def time_of(model: Any, *names: str) -> datetime | None:
+    """Return a time, which is in UTC if it has no time zone; None if it is missing."""
+    value = value_of(model, *names)
+    if not isinstance(value, datetime):
+        return None
+    return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
 
 
 def items_of(model: Any, *names: str) -> list[Any]:

@@ -118,7 +118,7 @@ def _xcopy(lower: list[str]) -> str:
 
 def _names_the_copy(source: str, target: str) -> bool:
     """Return whether the target of ``xcopy`` is the name of a file that an image doesn't have."""
-    name, found = source.rsplit("\\", 1)[-1], target.rsplit("\\", 1)[-1]
+    name, found = source.rpartition("\\")[2], target.rpartition("\\")[2]
     ending = re.search(r"\.[a-z]\w*\Z", name)
     return ending is not None and found.endswith(ending[0]) and found != ending[0] and not _OF_THE_SYSTEM.match(target)
 

@@ -141,7 +141,7 @@ def _wrong(meant: str, read: str, references: _References | None, shell: Shell |
 def _meant(text: str, packages: tuple[Package, ...]) -> Package | None:
     """Return the package whose variable is meant, whatever the characters between its parts are."""
     plain = same_on_linux(text).lower()
-    return next((each for each in packages if same_on_linux(each.variable(windows=True)[len(PREFIX) :]).lower() == plain), None)
+    return next((each for each in packages if each.variable(windows=False).removeprefix(PREFIX).lower() == plain), None)
 
 
 def _unknown(meant: str, references: _References, shell: Shell | None, *, windows: bool) -> _Found | None:

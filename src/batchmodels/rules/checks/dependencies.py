@@ -16,7 +16,7 @@ from ...models.tasks import TaskAddCollectionParameter, TaskAddParameter
 from ...paths import Steps
 from ...secrets.masking import cut, mask_text
 from ...spelling import nearest
-from ..analysis.pool_values import items_of, value_of
+from ..analysis.pool_values import items_of, text_of, value_of
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -61,11 +61,6 @@ def _dependencies(task: Any) -> Iterator[_Dependency]:
             yield _Dependency(first, last, ("dependsOn", "taskIdRanges", index))
 
 
-def _id_of(task: Any) -> str | None:
-    found = value_of(task, "id")
-    return found if isinstance(found, str) and found else None
-
-
 def _number(identifier: str) -> int | None:
     """Return the number that an id is, for ranges; leading zeros don't matter."""
     return int(identifier) if re.fullmatch(r"[0-9]{1,10}", identifier) else None
@@ -75,7 +70,7 @@ def _tasks_of(collection: TaskAddCollectionParameter) -> list[tuple[int, str, An
     """Return the tasks of a collection that have an id, each with its index; none of an impossibly large collection."""
     tasks: Any = collection.value
     listed = tasks if isinstance(tasks, list) and len(tasks) <= _MOST else []
-    return [(index, name, task) for index, task in enumerate(listed) if (name := _id_of(task))]
+    return [(index, name, task) for index, task in enumerate(listed) if (name := text_of(task, "id"))]
 
 
 def _shown(identifier: object) -> str:
@@ -193,7 +188,7 @@ def _depends_on_itself(context: Context[Any], task: TaskAddParameter) -> Iterato
         single = dependency.last is None
         what = "itself" if single else f"the tasks {dependency.text}, and is one of them"
         yield context.finding(
-            f"the task {_shown(_id_of(task) or '')} depends on {what}, so it never runs.",
+            f"the task {_shown(text_of(task, 'id'))} depends on {what}, so it never runs.",
             "Remove the dependency." if single else "Change the range, so that it doesn't contain the task.",
             *dependency.steps,
         )
@@ -201,12 +196,12 @@ def _depends_on_itself(context: Context[Any], task: TaskAddParameter) -> Iterato
 
 def _on_itself(task: Any) -> Iterator[_Dependency]:
     """Yield the dependencies of a task that contain the task itself."""
-    name = _id_of(task)
-    number = _number(name) if name else None
+    name = text_of(task, "id")
+    number = _number(name)
     for dependency in _dependencies(task) if name else ():
         first, last = dependency.first, dependency.last
         if isinstance(first, str):
-            itself = name is not None and first.lower() == name.lower()
+            itself = first.lower() == name.lower()
         else:
             itself = number is not None and last is not None and first <= number <= last
         if itself:
@@ -241,8 +236,8 @@ def _from(
     start: str, edges: dict[str, list[tuple[str, Steps]]], names: dict[str, tuple[int, str]], done: set[str]
 ) -> Iterator[tuple[list[str], int, Steps]]:
     """Follow the dependencies of a task, and yield the cycles on the way; ``done`` has the tasks that were followed."""
-    waiting = [(start, iter(edges[start]))] if start not in done else []
-    path = dict.fromkeys([start] if waiting else ())  # in the order of its keys
+    waiting = [(start, iter(edges[start]))]
+    path = dict.fromkeys([start])  # in the order of its keys
     while waiting:
         name, following = waiting[-1]
         step = next(following, None)
@@ -282,16 +277,14 @@ def duplicate_ids(context: Context[Model]) -> Iterator[Finding]:
 
 def _tasks_of_job(job: Model) -> Iterator[tuple[str, Steps]]:
     """Yield the ids of the tasks that a job defines, with their defaults, and the steps to each."""
-    keys = (
-        ("job_preparation_task", "jobPreparationTask", "jobpreparation"),
-        ("job_release_task", "jobReleaseTask", "jobrelease"),
-        ("job_manager_task", "jobManagerTask", None),
-    )
-    for attribute, key, default in keys:
+    keys = {attribute.name: attribute.wire_key for attribute in job.__definition__.attributes}
+    defaults = {"job_preparation_task": "jobpreparation", "job_release_task": "jobrelease", "job_manager_task": ""}
+    for attribute, default in defaults.items():
         task = value_of(job, attribute)
-        name = _id_of(task) or (default if task is not None else None)
-        if name:
-            yield name, (key, "id") if _id_of(task) else (key,)
+        if name := text_of(task, "id"):
+            yield name, (keys[attribute], "id")
+        elif task is not None and default:
+            yield default, (keys[attribute],)
 
 
 def _spelled(name: str, other: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from ...engine.model import Model
@@ -20,7 +20,7 @@ from ...models.start_task import StartTask
 from ...secrets.masking import cut, mask_text
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.not_urls import is_of_another_service, no_url
-from ..analysis.pool_values import value_of
+from ..analysis.pool_values import time_of, value_of
 from ..analysis.prefixes import without_prefixes
 from ..analysis.sas import Address, Sas, address_of, for_something_else, sas_of, signatures_in
 from ..analysis.web_pages import page_of
@@ -112,8 +112,8 @@ def expiring_sas(context: Context[Model]) -> Iterator[Finding]:
 def _recurs_for_long(schedule: Any, now: datetime) -> bool:
     """Return whether a job schedule still creates jobs when a SAS that expires soon has expired."""
     times = schedule.schedule
-    end = value_of(times, "do_not_run_after")
-    if isinstance(end, datetime) and (end if end.tzinfo else end.replace(tzinfo=timezone.utc)) < now + _SOON:
+    end = time_of(times, "do_not_run_after")
+    if end is not None and end < now + _SOON:
         return False
     return value_of(times, "recurrence_interval") is not None
 

@@ -12,7 +12,7 @@ from ..analysis.command_tests import is_test
 from ..analysis.consequences import is_noticed, may_end_in_failure
 from ..analysis.cut_urls import url_cut_on_windows
 from ..analysis.display import shown_command
-from ..analysis.dropped_on_purpose import best_effort, exits_after_test, hidden_before_test, restarts_anyway
+from ..analysis.dropped_on_purpose import best_effort, exits_after_test, hidden_before_test, is_exit_zero, restarts_anyway
 from ..analysis.endless import endless_in
 from ..analysis.flow import Status, Step
 from ..analysis.hidden_failures import hidden_by_a_command, hidden_in_a_pipeline
@@ -97,7 +97,7 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
         return None if in_cmd else _waited_for_all(steps, there)
     then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
     why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
-    name = shown_command(awaited_by_start(step.command) if in_cmd else step.command)
+    name = shown_command(awaited_by_start(step.command))
     still = "may still succeed" if may_end_in_failure(step.command, body.statements[-1]) else "still succeeds"
     return f"if {name} fails, {then} and the {TASK} {still}{why}.", fix, step.command
 
@@ -161,14 +161,9 @@ def _files_of(task: Any) -> list[str]:
     return [path for path in paths if isinstance(path, str)]
 
 
-def _exits_well(command: Command) -> bool:
-    return command.name == "exit" and command.arguments in {("0",), ("/b", "0")}
-
-
 def _ends_well(body: Block) -> bool:
     """Whether a script ends with ``exit 0``."""
-    last = body.statements[-1].last
-    return isinstance(last, Command) and _exits_well(last)
+    return is_exit_zero(body.statements[-1].last)
 
 
 def _ignored_at_the_end(body: Block, steps: list[Step], *, in_cmd: bool) -> Command | None:
@@ -178,7 +173,7 @@ def _ignored_at_the_end(body: Block, steps: list[Step], *, in_cmd: bool) -> Comm
     if last.operators[-1:] != ("||",) or not isinstance(last.last, Command) or len(end.elements) > 1:
         return None
     bare = without_prefixes(last.last)
-    if (in_cmd or bare.name not in _SAYING) and not _exits_well(bare):  # echo doesn't change the exit code of cmd
+    if (in_cmd or bare.name not in _SAYING) and not is_exit_zero(bare):  # echo doesn't change the exit code of cmd
         return None
     known = {id(step.command): step for step in steps}
     ignored = (known[id(command)] for command in reversed(commands_in(*before, in_words=False)))
@@ -220,7 +215,7 @@ def _passed_over(
             continue
         if last_setting is not None and (step.nested or step.statement.terminator != "&" or last_setting <= number):
             continue
-        command = awaited_by_start(step.command) if in_cmd else step.command
+        command = awaited_by_start(step.command)
         ends_pipeline = any(pipeline.elements[-1] is step.command for pipeline in step.statement.pipelines)
         lost = ends_pipeline and not _deals_with_failure(step.statement) and matters(command, in_cmd=in_cmd)
         if lost and (not of_loop or is_important(step.command)) and not _is_a_test(step):

@@ -180,7 +180,7 @@ def _open_secrets(context: Context[VirtualMachineConfiguration], index: int, set
     for key, value in settings.items() if isinstance(settings, dict) else ():
         if isinstance(key, str) and key.lower() in _SECRETS and isinstance(value, str) and value:
             yield context.finding(
-                f"{shown(key, 40)} is in settings, which anyone who can read the pool can read.",
+                f"{key} is in settings, which anyone who can read the pool can read.",
                 "Move it to protectedSettings.",
                 *("extensions", index, "settings"),
                 severity=Severity.warning,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any
 
 from ...models.job_schedules import JobScheduleAddParameter, JobScheduleUpdateParameter
-from ..analysis.pool_values import value_of
+from ..analysis.pool_values import time_of, value_of
 from ..context import Context
 from ..finding import Finding, Severity
 from ..rule import rule
@@ -29,7 +29,7 @@ _SCHEDULES = (JobScheduleAddParameter, JobScheduleUpdateParameter)
 def creates_no_jobs(context: Context[Any]) -> Iterator[Finding]:
     """Find a schedule whose time is over, and one whose first job never ends."""
     schedule, job = context.model.schedule, context.model.job_specification
-    until, after = _time(schedule, "do_not_run_until"), _time(schedule, "do_not_run_after")
+    until, after = time_of(schedule, "do_not_run_until"), time_of(schedule, "do_not_run_after")
     if after is not None and until is not None and after <= until:
         yield context.finding(
             "doNotRunAfter isn't later than doNotRunUntil, so the schedule never creates a job.",
@@ -66,10 +66,3 @@ def creates_no_jobs(context: Context[Any]) -> Iterator[Finding]:
             "startWindow",
             severity=Severity.note,
         )
-
-
-def _time(schedule: Any, attribute: str) -> datetime | None:
-    found = value_of(schedule, attribute)
-    if not isinstance(found, datetime):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)

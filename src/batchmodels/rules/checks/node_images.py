@@ -186,12 +186,13 @@ def _named(context: Context[VirtualMachineConfiguration]) -> str:
 def _system_of(agent: str) -> str:
     """Return the operating system that an agent is for, as a person writes it; empty if unknown."""
     family, _, version = agent.removeprefix("batch.node.").partition(" ")
-    names = {"ubuntu": "Ubuntu", "debian": "Debian", "centos": "CentOS", "el": "Enterprise Linux", "windows": "Windows"}
-    if family not in names or not agent.startswith("batch.node."):
+    names = {"ubuntu": "Ubuntu", "debian": "Debian", "centos": "CentOS", "el": "Enterprise Linux"}
+    if not agent.startswith("batch.node.") or not version:
         return ""
     if family == "windows":
-        return "Windows" if version else ""
-    return f"{names[family]} {version}" if re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", version) else ""
+        return "Windows"
+    known = family in names and re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", version)
+    return f"{names[family]} {version}" if known else ""
 
 
 @rule(

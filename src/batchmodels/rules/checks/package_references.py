@@ -56,7 +56,7 @@ def impossible_package(context: Context[ApplicationPackageReference]) -> Iterato
 
 
 def _key(name: object, version: object) -> tuple[str, str]:
-    return str(name).lower(), str(version or "").lower()
+    return str(name).casefold(), str(version or "").casefold()
 
 
 def _earlier(context: Context[ApplicationPackageReference]) -> set[tuple[str, str]]:

@@ -103,7 +103,7 @@ def _file_of_powershell(command: Command) -> str:
         if option == "file" and position + 1 < len(command.words):
             return command.words[position + 1].text
         if option in {"", "command"}:
-            script = command.words[position + (option == "command") :][:1]
+            script = command.words[position + (option == "command") :]
             match = re.match(r"(?:[&.]\s+)?[\"']?([.\w\\/:$-]+\.ps1)\b", script[0].text) if script else None
             return match[1] if match else ""
         position += 2 if option in OPTIONS_WITH_VALUE else 1

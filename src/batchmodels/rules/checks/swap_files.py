@@ -93,7 +93,7 @@ def _made(command: Command) -> tuple[str, int | None]:
         block, count = _bytes(given.get("bs", "512")), given.get("count", "")
         known = block is not None and re.fullmatch(r"\d{1,9}", count)
         return given.get("of", ""), block * int(count) if known and block is not None else None
-    sizes = [*values_of(command, "-l", "--length", "-s", "--size")]
+    sizes = [*values_of(command, "-l", "--length")]
     plain = positional(command.words[1:], frozenset({"-l", "--length", "-s", "--size", "-o", "--offset"}))
     return plain[-1].text if plain else "", _bytes(sizes[0]) if sizes and command.name == "fallocate" else None
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ...shells.script import Command
 from ..analysis.command_line import analysis_of
 from ..analysis.distributions import distribution_of
+from ..analysis.group_members import users_of_usermod
 from ..analysis.linux_runs import Run, runs_on_linux
 from ..analysis.pool import pool_of
 from ..analysis.pool_values import items_of, text_of
@@ -103,15 +104,12 @@ def _as_another(command: Command) -> str | None:
 def _by_program(command: Command) -> str | None:
     if any(word.variables or word.substitutes for word in command.words[:4]):
         return None
-    plain = [
-        word.text
-        for word in positional(command.words[1:], frozenset({"-c", "-s", "-G", "-g", "-o", "-m", "--from", "--reference"}))
-    ]
-    if command.name == "chown" and len(plain) > 1:
-        return plain[0]
-    if command.name == "usermod" and plain:
-        return plain[-1]
+    texts = command.arguments
+    if command.name == "chown" and not any(text.startswith("--ref") for text in texts):  # the owner of another file
+        owner, *files = positional(command.words[1:], frozenset({"--from"})) or [None]
+        return owner.text if owner is not None and files else None
+    if command.name == "usermod":
+        return next((word.text for word in reversed(users_of_usermod(command))), None)
     if command.name == "install":
-        texts = command.arguments
         return next((after for before, after in itertools.pairwise(texts) if before in {"-o", "--owner"}), None)
     return None
