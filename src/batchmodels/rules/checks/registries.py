@@ -200,7 +200,7 @@ _WINDOWS_WITH_RUNTIME = "mirantis:windows_2022_with_mirantis_container_runtime:w
 def no_runtime(context: Context[VirtualMachineConfiguration]) -> Iterator[Finding]:
     """Find a container configuration for an image of the Marketplace that can't run containers."""
     image = image_of(value_of(context.model, "image_reference"))
-    if image is None or image.containers is not False or is_answer(context):
+    if image is None or image.containers or is_answer(context):
         return
     if value_of(context.model, "container_configuration") is not None:
         with_runtime = _WINDOWS_WITH_RUNTIME if WINDOWS_AGENT in image.system.agents else "microsoft-dsvm:ubuntu-hpc:2404"

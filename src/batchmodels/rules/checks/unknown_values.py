@@ -17,8 +17,6 @@ from ..context import Context
 from ..finding import Finding, Replace, Severity
 from ..rule import rule
 
-_MOST_SHOWN = 8
-
 _MEANT = {
     "administrator": "admin",
     "always": "taskcompletion",
@@ -68,10 +66,9 @@ def _text(member: Enum) -> str:
 def _finding(context: Context[Model], value: str, values: tuple[str, ...], where: tuple[str | int, ...]) -> Finding:
     meant = _meant(value, values)
     listed = f"{', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else "".join(values)
-    fix = f"Use {meant}." if meant else f"Use {listed}." if len(values) <= _MOST_SHOWN else "Use one of the documented values."
     return context.finding(
         f"{where[0]} has no value {shown(value, 40)!r}, so the service refuses the request.",
-        fix,
+        f"Use {meant or listed}.",
         *where,
         edit=Replace(where, meant) if meant and plain(meant) == plain(value) else None,
     )
