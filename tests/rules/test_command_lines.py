@@ -111,6 +111,25 @@ def test_the_words_of_a_command_line_stay_as_they_are() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "fix"),
+    [
+        ("#!/usr/bin/env python3", "Put the script in a resource file and run that."),
+        ("#!/usr/bin/perl", "Put the script in a resource file and run that."),
+        ("#!/bin/sh -e", "Use /bin/bash -c 'print(1)', or put the script in a resource file and run that."),
+        ("#! /usr/bin/env -S bash -e", "Use /bin/bash -c 'print(1)', or put the script in a resource file and run that."),
+    ],
+)
+def test_a_script_in_place_of_a_program(first: str, fix: str) -> None:
+    program = first.split(maxsplit=1)[0]
+    assert found(StartTask(command_line=f"{first}\nprint(1)"), "BM108") == [
+        (
+            "$.commandLine: BM108 error: nothing reads the #! line of a command line: the node looks for a program named "
+            f"{program} and fails. {fix}"
+        )
+    ]
+
+
 def test_a_coordination_command_cannot_be_removed() -> None:
     assert found(MultiInstanceSettings(coordination_command_line=" "), "BM108") == [
         (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -136,3 +138,10 @@ def test_any_member(document: dict[str, Any]) -> None:
     task = StartTask(command_line="x")
     task.additional_properties = document
     rules(task)
+
+
+def test_a_member_of_a_model_that_nothing_has_imported() -> None:
+    task = "StartTask.deserialize({'commandLine': 'ls', 'nodeRebootOption': 'requeue'})"
+    code = f"from batchmodels import StartTask, review; print(*review({task}), sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert "StartTask has no member nodeRebootOption" in done.stdout

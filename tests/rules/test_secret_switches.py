@@ -36,6 +36,18 @@ def test_the_user_is_shown() -> None:
     ]
 
 
+def test_brackets_after_a_switch_are_shown() -> None:
+    line = 'powershell -Command "try { New-LocalUser worker -NoPassword } catch { exit 1 }"'
+    assert found(pool(WINDOWS, line), "BM202") == [
+        (
+            "$.startTask.commandLine: BM202 error: New-LocalUser fails because the start task doesn't run as an administrator. "
+            "Run the start task as an administrator: "
+            '"userIdentity": {"autoUser": {"scope": "pool", "elevationLevel": "admin"}}; '
+            "in Python, user_identity=identities.pool_admin()."
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     "script",
     [

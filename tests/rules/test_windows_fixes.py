@@ -154,6 +154,19 @@ def test_path_of_an_argument() -> None:
 
 
 @pytest.mark.parametrize(
+    ("script", "path", "what", "fix"),
+    [
+        ('& "C:\\Program Files\\$env:APP\\run.exe"', "run.exe", "the program C:\\Program isn't found", '& \\"C:\\…\\" …'),
+        ("Copy-Item a C:\\Program Files\\$env:APP\\a", "a", "Copy-Item receives it as two arguments", '\\"C:\\…\\"'),
+    ],
+)
+def test_path_with_a_variable(script: str, path: str, what: str, fix: str) -> None:
+    assert said(f'powershell -Command "{script}"', "BM134") == [
+        f"error: C:\\Program Files\\$env:APP\\{path} contains a space, and without quotes, {what}. Quote the path: {fix}."
+    ]
+
+
+@pytest.mark.parametrize(
     "script",
     [
         "New-Item -Force 'C:\\Program Files\\Sim'",

@@ -31,6 +31,8 @@ _COMMON_WORDS = frozenset(
     )
 )
 """Words of the rules' messages that are weak passwords, too. A message in which one is masked is unreadable and reveals it."""
+_BRACKETS = "{}();"
+"""What may follow an option in a script, and is no password: ``try { New-LocalUser worker -NoPassword }``."""
 
 
 class Context(Generic[ModelT_co]):
@@ -123,7 +125,7 @@ def shared(compute: Callable[[ContextT], ResultT]) -> Callable[[ContextT], Resul
 @shared
 def _secrets_of(context: Context[Any]) -> list[str]:
     found = (secret for text in _texts_of(context.model) for secret in secrets_in(text))
-    return [secret for secret in found if secret.lower() not in _COMMON_WORDS]
+    return [secret for secret in found if secret.lower() not in _COMMON_WORDS and secret.strip(_BRACKETS)]
 
 
 def _texts_of(value: Any, depth: int = 0) -> Iterator[str]:

@@ -43,9 +43,9 @@ class PartReader:
         if not frame.draft:
             frame.draft = Draft(self.pos, piped=frame.joined == "|")
             self.end_compound(frame)
-            if frame.keyword:
-                self.tree.keyword(frame.keyword, self.pos)
-            frame.keyword = ""
+            keyword, frame.keyword = frame.keyword, ""
+            if keyword:
+                self.tree.keyword(keyword, self.pos)
         frame.joined = ""
         return frame.draft
 

@@ -46,6 +46,15 @@ def normal_path(path: str) -> str:
     return posixpath.normpath(path.replace("\\", "/")).removeprefix("./")
 
 
+_DEEPEST = 30  # directories in a path
+
+
+def directories_above(path: str) -> list[str]:
+    """Return the directories that contain a path."""
+    parts = path.split("/")[:_DEEPEST]
+    return ["/".join(parts[:length]) for length in range(1, len(parts))]
+
+
 def brought_files(files: Any) -> BroughtFiles | None:
     """Return the files that a task's ``resource_files`` bring; None if there are none, or they can't be read."""
     if not isinstance(files, list) or not files:

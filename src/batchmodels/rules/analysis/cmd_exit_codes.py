@@ -59,7 +59,7 @@ def directory_makers(body: Block, script: str) -> Iterator[Command]:
 def directory_made_by(compound: Compound, script: str) -> Command | None:
     """Return the command of an ``if`` that only makes the directory which its condition misses; None for any other."""
     match = _UNLESS_THERE.match(script, compound.start) if compound.keyword == "if" else None
-    commands = commands_in(compound, in_words=False)
+    commands = commands_in(compound)
     if match is None or not commands:
         return None
     makes, *others = commands

@@ -94,7 +94,7 @@ class Walk:
         for number, statement in enumerate(block.statements):
             following = block.statements[number + 1] if number + 1 < len(block.statements) else None
             ending = self._ending(statement, following, around)
-            test = self._statement(statement, ending, self._stale(statement, following, around), around)
+            test = self._statement(statement, ending, self._stale(following, around), around)
         return test
 
     def _stops(self, around: _Around) -> bool:
@@ -113,10 +113,8 @@ class Walk:
             return Status.counts
         return Status.asked if self._asks(following) else Status.passed
 
-    def _stale(self, statement: Statement, following: Statement | None, around: _Around) -> Status:
+    def _stale(self, following: Statement | None, around: _Around) -> Status:
         """Return what happens if a statement fails where ``set -e`` doesn't notice, and everything else succeeds."""
-        if statement.background or around.background:
-            return Status.background
         if following is None:
             return around.stale
         return Status.asked if self._asks(following) else Status.passed
@@ -141,10 +139,11 @@ class Walk:
     def _statement(self, statement: Statement, ending: Status, stale: Status, around: _Around) -> bool:
         background = around.background or statement.background
         before = self._options, self._left, self._over
-        tested, test, operator = False, False, ""
+        tested = test = False
+        operator = ""
         statuses = statuses_of(statement, ending)
         leaves = Status.background if background else around.leaves
-        noticed = leaves if self._stops(around) and not background else stale
+        noticed = leaves if self._stops(around) else stale
         fates = fates_of(statement, noticed, stale, leaves)
         joins = (*statement.operators, "")
         for pipeline, status, (fate, inner), following in zip(statement.pipelines, statuses, fates, joins, strict=True):
@@ -299,8 +298,7 @@ class Walk:
         calls = self._known_calls.get(compound.name.lower(), [])
         before = self._options, self._left, self._over
         if calls:
-            self._options = calls[0].options
-            self._left = self._over = False
+            self._options, self._left, self._over = calls[0].options, False, False
         status = Status.counts if any(call.status.fails for call in calls) else Status.called
         alike = len({(call.fate, call.leaves, call.suspended, call.options) for call in calls}) == 1
         within = _Around(

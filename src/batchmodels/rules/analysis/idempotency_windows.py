@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import msgspec
 
 from ...shells.script import Command, Word
@@ -159,19 +161,17 @@ def _made_once(kind: str, getter: str) -> Look:
 
 def _name_of(command: Command) -> Word | None:
     """Return the value of -Name, or the first argument that is no option and no value of one; None without one."""
-    first, option = None, ""
-    for word in command.words[1:]:
-        text = word.text.lower()
+    first = None
+    for before, word in itertools.pairwise(command.words):
+        option, text = before.text.lower(), word.text.lower()
         if text.startswith("-name:"):
             return msgspec.structs.replace(word, text=word.text[6:], raw=word.text[6:])
         if text.startswith("-"):
-            option = "" if text in _SWITCHES or ":" in text else text
-        elif option == "-name" or not option:
-            if option:
-                return word
+            continue
+        if option == "-name":
+            return word
+        if not option.startswith("-") or option in _SWITCHES or ":" in option:
             first = first or word
-        else:
-            option = ""
     return first
 
 

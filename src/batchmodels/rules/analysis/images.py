@@ -50,14 +50,14 @@ class Image(msgspec.Struct, frozen=True):
         system: Its operating system.
         offered: The operating system that the offer names, if the SKU names another one.
         generation: The generation of virtual machines that it is for, 1 or 2; None if unknown.
-        containers: Whether it has a container runtime; None if unknown.
+        containers: Whether it may have a container runtime.
         instead: The image that is meant, if the Marketplace has none with these names; empty if it may have it.
     """
 
     system: System
     offered: System | None = None
     generation: int | None = None
-    containers: bool | None = None
+    containers: bool = True
     instead: str = ""
 
 
@@ -164,10 +164,10 @@ def _batch(offer: str, sku: str) -> Image | None:
     """Return an image that Microsoft publishes for Batch itself; all of these are retired."""
     if re.fullmatch(r"ubuntu-server-container(-rdma)?", offer):
         found = re.match(r"(\d\d)[._-]?04", sku)
-        return Image(ubuntu(f"{found[1]}.04"), generation=1, containers=True) if found else None
+        return Image(ubuntu(f"{found[1]}.04"), generation=1) if found else None
     if re.fullmatch(r"centos-container(-rdma)?", offer):
         found = re.match(r"\d", sku)
-        return Image(enterprise("CentOS", found[0]), generation=1, containers=True) if found else None
+        return Image(enterprise("CentOS", found[0]), generation=1) if found else None
     if offer == "rendering-centos73":
         return Image(enterprise("CentOS", "7"), generation=1)
     return Image(windows(offer), generation=1) if offer.startswith("rendering-windows") else None
@@ -181,7 +181,7 @@ def _data_science(offer: str, sku: str) -> Image | None:
     if found:
         is_hpc = offer == "ubuntu-hpc"
         generation = 2 if is_hpc and int(found[1]) >= 22 else _marked(sku)  # noqa: PLR2004  # because these releases have no other
-        return Image(ubuntu(f"{found[1]}.04"), generation=generation, containers=True if is_hpc else None)
+        return Image(ubuntu(f"{found[1]}.04"), generation=generation)
     return Image(windows(offer)) if re.match(r"dsvm-win", offer) else None
 
 
@@ -196,9 +196,9 @@ def _relative(name: str) -> Callable[[str, str], Image | None]:
     def read(offer: str, sku: str) -> Image | None:
         found = re.match(r"(?:10(?=$|[^\d])|[789])", sku)
         arm = "arm64" in offer or "arm64" in sku
-        plain = name != "Red Hat Enterprise Linux" and "hpc" not in offer
+        may_run_containers = name == "Red Hat Enterprise Linux" or "hpc" in offer
         system = enterprise(name, found[0]) if found and not arm else None
-        return Image(system, generation=_marked(sku), containers=False if plain else None) if system else None
+        return Image(system, generation=_marked(sku), containers=may_run_containers) if system else None
 
     return read
 
@@ -221,8 +221,8 @@ def _windows_server(offer: str, sku: str) -> Image | None:
         return Image(system, instead="a SKU such as 2022-datacenter-g2")
     marked = _marked(sku)
     plain = re.fullmatch(r"20(?:12(?:-r2)?|16|19|22)-datacenter(?:-core|-smalldisk|-with-containers)*", sku)
-    has_containers = True if "container" in sku else False if re.match(r"20(?:16|19)-", sku) else None
-    return Image(system, None, marked or (1 if plain else None), has_containers)
+    may_run_containers = "container" in sku or not re.match(r"20(?:16|19)-", sku)
+    return Image(system, None, marked or (1 if plain else None), may_run_containers)
 
 
 def _windows_client(_offer: str, _sku: str) -> Image | None:

@@ -23,6 +23,7 @@ _DEEPEST = 4  # limit on nested shells
 _MOST = 50  # limit on the scripts of one command line
 
 _LOGINS = frozenset({"su", "runuser"})
+_SH = (Word("sh", "sh"), Word("-c", "-c"))
 _SCRIPT = re.compile(r"-[a-z]*c|--command")
 _JOINING = re.compile(r"&&|\|\|?|;|&")
 _RUNNING_SCRIPTS = names(
@@ -137,7 +138,7 @@ def _meant(analysis: Analysis) -> Analysis | None:
         return None
     text = analysis.text[words[0].start :]
     whole = Word(text, text, start=words[0].start)
-    meant = with_posix_script(msgspec.structs.replace(analysis, origin=None), (Word("sh", "sh"), Word("-c", "-c"), whole))
+    meant = with_posix_script(msgspec.structs.replace(analysis, origin=None), (*_SH, whole))
     return None if meant.unfinished else meant
 
 
@@ -190,5 +191,5 @@ def _for_the_shell_of_a_user(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """Return ``su - user -c script`` as ``sh -c script``; any other command unchanged."""
     for option, script in itertools.pairwise(words):
         if _SCRIPT.fullmatch(option.text):
-            return Word("sh", "sh"), Word("-c", "-c"), script
+            return *_SH, script
     return words

@@ -48,7 +48,7 @@ def escaped_quote(command: Command, script: Analysis) -> tuple[str, str] | None:
         return None
     first, last = command.words[0].start, command.words[-1]
     source = script.code if script.shell is Shell.cmd else script.text
-    if first < 0 or last.start < 0:
+    if min(first, last.start) < 0:
         return None
     written = source[first : last.start + len(last.raw)]
     match = next((each for each in _ESCAPED.finditer(written) if written[: each.start()].count('"') % 2 == 0), None)

@@ -62,7 +62,7 @@ def installed_packages(command: Command) -> Iterator[str]:
         name = re.split(r"[=/:]", word.text, maxsplit=1)[0]
         if command.name in _APT and re.search(r"[^+]\+\Z", name):
             name = name[:-1]  # apt installs vim for vim+, but g++ is a name
-        if "/" not in word.text[:2] and _NAME.match(name) and not word.text.endswith((".deb", ".rpm", "-")):
+        if _NAME.match(name) and not word.text.endswith((".deb", ".rpm", "-")):
             yield name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 from collections.abc import Iterator
@@ -78,13 +79,13 @@ def _with_tee(run: Run) -> Iterator[Write]:
 
 def printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
     """Return what a command writes into a file through its standard output."""
-    name = source.name
+    name, write = source.name, functools.partial(Write, path, run, appends=appends)
     document = next((each for each in source.redirects if each.operator.endswith(("<<", "<<-"))), None)
     if document is not None:
         text = body_of(run.part.analysis.code, source.end, document)
         quoted = document.target.quoted
         kept_by = "mark" if quoted else "backslash" if "\\$" in text else ""
-        return Write(path, run, text, expanded=not quoted, appends=appends, kept_by=kept_by)
+        return write(text, expanded=not quoted, kept_by=kept_by)
     if name in _PRINTING:
         words = [word for word in source.words[1:] if not re.fullmatch(r"-[neE]+", word.text)]
         texts = [word.text for word in words]
@@ -92,11 +93,11 @@ def printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
         if any(re.fullmatch(r"-[nE]*e[neE]*", each) for each in source.arguments):
             text = text.replace("\\n", "\n")
         kept_by = "backslash" if any("\\$" in word.raw for word in words) else "quotes"
-        return Write(path, run, text, expanded=any(word.variables for word in words), appends=appends, kept_by=kept_by)
+        return write(text, expanded=any(word.variables for word in words), kept_by=kept_by)
     address = next((found[0] for each in source.arguments if (found := _ADDRESS.match(each))), "")
     if name in {"gpg", "gpg2"}:
         address = "gpg"
-    return Write(path, run, source=address, appends=appends)
+    return write(source=address)
 
 
 def _formatted(texts: list[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Word, nodes_in
 from ..context import Context, shared
-from .brought_files import BroughtFiles, brought_files, can_execute, normal_path
+from .brought_files import BroughtFiles, brought_files, can_execute, directories_above, normal_path
 from .command_line import Analysis
 from .display import program_of
 from .file_effects import created_by
@@ -37,13 +37,6 @@ _FROM_HOME = frozenset({"HOME", "TEMP", "TMP", "USERPROFILE", "HOMEPATH"})
 _ODD = re.compile(r"[*?\[\]{}<>|\"'`$%!]|://|@\w|\A-|\A@|\A=|=")
 _OWN_IMAGES = ("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id")
 _ENDING = re.compile(r"\.(?=[^/.]+\Z)")
-_DEEPEST = 30  # directories in a path
-
-
-def _above(path: str) -> list[str]:
-    """Return the directories that contain a path."""
-    parts = path.split("/")[:_DEEPEST]
-    return ["/".join(parts[:length]) for length in range(1, len(parts))]
 
 
 class Place(NamedTuple):
@@ -100,7 +93,7 @@ class WorkingDirectory:
         self.files = files
         self._fold = fold
         self._paths = {self._key(path) for path in files.modes}
-        self._directories = {above for path in self._paths for above in _above(path)}
+        self._directories = {above for path in self._paths for above in directories_above(path)}
         self._stems = {path[: match.start()] for path in self._paths for match in _ENDING.finditer(path)}
         self._is_start_task = is_start_task
         self._at: Place | None = Place("")
@@ -151,7 +144,7 @@ class WorkingDirectory:
     def holds(self, place: Place) -> bool:
         """Return whether a file can be at a place in the working directory."""
         key = self._key(place.path)
-        if key in self._created or not self._created.isdisjoint(_above(key)):
+        if key in self._created or not self._created.isdisjoint(directories_above(key)):
             return True
         return not place.elsewhere and key in self._paths
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -101,6 +102,5 @@ def wrong_account(context: Context[UserAccount]) -> Iterator[Finding]:
 
 
 def _earlier_names(context: Context[UserAccount]) -> list[str]:
-    index = context.steps[-1] if context.steps else 0
-    accounts = items_of(pool_of(context), "user_accounts")[: index if isinstance(index, int) else 0]
+    accounts = itertools.takewhile(lambda each: each is not context.model, items_of(pool_of(context), "user_accounts"))
     return [text_of(each, "name") for each in accounts]

@@ -108,8 +108,8 @@ def _substituted(command: Command) -> Iterator[tuple[Command, str]]:
             yield from ((each, bare.name) for each in block.elements() if isinstance(each, Command))
 
 
-def _file(command: Command) -> str:
-    """Return the name of the file that curl writes; an empty string if unknown."""
+def _file(command: Command) -> str | None:
+    """Return the name of the file that curl writes; None or empty if unknown."""
     arguments = command.arguments
     named = [value for letter, value in options_of_curl(command) if letter == "o"]
     for text, following in pairwise((*arguments, "")):
@@ -119,25 +119,25 @@ def _file(command: Command) -> str:
             named.append(text.partition("=")[2])
     for value in named:
         if value != "-":
-            return "" if value.endswith(("/", "\\")) else _base(value)  # curl can't write to a directory
+            return _base(value)  # empty for a directory, to which curl can't write
     for redirect in command.redirects:
         if redirect.operator in {">", "1>", ">>", ">|"}:
             return _base(redirect.target.text)
     if "O" in letters_of_curl(command) or not {"--remote-name", "--remote-name-all"}.isdisjoint(arguments):
         address = next((text for text in arguments if _ADDRESS.match(text) or text[:1] == "$"), "")
         return _base(re.split(r"[?#]", address, maxsplit=1)[0])
-    return ""
+    return None
 
 
 def _base(path: str) -> str:
     """Return the last part of a path, by which later commands are recognized."""
-    return re.split(r"[/\\]", path.strip("\"'").rstrip("/"))[-1]
+    return re.split(r"[/\\]", path.strip("\"'"))[-1]
 
 
 def _uses(analysis: Analysis, files: set[str]) -> dict[str, str]:
     """Return for each file the program that runs or unpacks it; a file that is checked first has none."""
     found: dict[str, str] = {}
-    for command in analysis.commands if files else ():
+    for command in analysis.commands:
         bare = without_prefixes(command)
         names = [_base(word.text) for word in bare.words]
         names += [_base(redirect.target.text) for redirect in bare.redirects if redirect.operator == "<"]

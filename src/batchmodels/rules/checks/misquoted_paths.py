@@ -75,7 +75,9 @@ def _consequence(command: Command, word: Word) -> str:
 
 def _split(command: Command, script: Analysis) -> tuple[str, str] | None:
     words = command.words
-    quotes = 'cmd /c ""C:\\…" …"' if script.shell is Shell.cmd else "& 'C:\\…' …"
+    mark = r"\"" if any(word.variables for word in words) else "'"  # the double quotes are in those of the command line
+    path = rf"{mark}C:\…{mark}"
+    quotes = 'cmd /c ""C:\\…" …"' if script.shell is Shell.cmd else f"& {path} …"
     for number, (word, following) in enumerate(itertools.pairwise(words)):
         if '"' in word.raw or '"' in following.raw:
             continue
@@ -87,7 +89,7 @@ def _split(command: Command, script: Analysis) -> tuple[str, str] | None:
             )
             return (
                 f"{shown_word(f'{word.text} {following.text}')} contains a space, and without quotes, {what}.",
-                f"Quote the path: {quotes}." if number == 0 or script.shell is Shell.cmd else r"Quote the path: 'C:\…'.",
+                f"Quote the path: {quotes if number == 0 or script.shell is Shell.cmd else path}.",
             )
     if _NO_ENDING.fullmatch(words[0].text) and not words[0].quoted:
         rest = words[1:4]

@@ -55,6 +55,9 @@ def _is_empty(analysis: Analysis) -> tuple[str, str] | None:
     return "the command line is empty, so the node has nothing to start.", _add_commands(analysis)
 
 
+_OF_A_SHELL = re.compile(r"#![ \t]*\S*?(?:/env[ \t]+(?:-S[ \t]+)?)?\b(?:ba|da|k|z)?sh\b")
+
+
 def _is_a_script(analysis: Analysis) -> tuple[str, str] | None:
     """A script, or a comment, in place of a program."""
     text = analysis.text.strip()
@@ -65,6 +68,8 @@ def _is_a_script(analysis: Analysis) -> tuple[str, str] | None:
     script = joined_lines(lines) if lines else "..."
     fix = f"Use {in_a_shell(analysis, script)}, or put the script in a resource file and run that."
     if text.startswith("#!"):
+        if not _OF_A_SHELL.match(text):
+            fix = "Put the script in a resource file and run that."
         return f"nothing reads the #! line of a command line: the node looks for a program named {program} and fails.", fix
     return f"only a shell skips comments: the node looks for a program named {program} and fails.", fix
 

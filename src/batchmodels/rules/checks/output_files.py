@@ -113,14 +113,12 @@ class _Upload(msgspec.Struct, frozen=True):
         blob: The container's URL without its query, and the blob's name.
         name: The blob's name.
         condition: When it is uploaded.
-        task: The id of its task.
         steps: The steps to its output file.
     """
 
     blob: tuple[str, str]
     name: str
     condition: str
-    task: str
     steps: Steps
 
 
@@ -132,11 +130,11 @@ def _uploads_of(task: Any, before: Steps) -> Iterator[_Upload]:
         pattern = pattern_of(file)
         if address is None or not pattern or pattern.endswith("/") or _FILLED_IN.search(pattern):
             continue  # a directory matches no file
-        place = f"{address.host}/{'/'.join(address.segments)}".lower()
+        place = f"{address.host}/{'/'.join(address.segments)}".casefold()
         condition: Any = value_of(file, "upload_options", "upload_condition")
         when = condition.lower() if isinstance(condition, str) else ""
         for name in _names(pattern, value_of(container, "path")):
-            yield _Upload((place, name), name, when, str(getattr(task, "id", "")), (*before, "outputFiles", index))
+            yield _Upload((place, name), name, when, (*before, "outputFiles", index))
 
 
 def _names(pattern: str, path: Any) -> Iterator[str]:

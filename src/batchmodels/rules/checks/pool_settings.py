@@ -63,7 +63,7 @@ def _sets(formula: str, kind: str) -> bool:
 
 
 def _has_infiniband(size: VMSize) -> bool:
-    return size.family.startswith(("H", "N", "A")) and "r" in size.features
+    return size.family.startswith(("H", "N")) and "r" in size.features
 
 
 def _is_zonal(pool: PoolSettings) -> bool:

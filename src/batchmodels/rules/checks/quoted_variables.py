@@ -151,10 +151,7 @@ def _in_documents(context: Context[CommandLine], part: Part) -> Iterator[Finding
 def _in_another_shell(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     """Yield the variables that an inner script expands itself, and that only the shell around it has."""
     analysis = part.analysis
-    position = len(analysis.words) - len(analysis.rest) - 1
-    if not part.before or not 0 <= position < len(analysis.words):
-        return
-    expanded = analysis.words[position].variables
+    expanded = analysis.words[-len(analysis.rest) - 1].variables
     own = _assigned(analysis.commands) | _set_by_builtins(analysis.commands) | {*environment_of(context)} | _OF_THE_SHELL
     outer = _assigned(part.before) - _set_by_builtins(part.before) - own - {*expanded}
     if not outer or any(command.name == "set" and _EXPORTS_ALL.search(" ".join(command.arguments)) for command in part.before):

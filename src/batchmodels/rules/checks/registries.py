@@ -208,7 +208,7 @@ def _with_runtime(image: Image) -> str:
 def no_runtime(context: Context[VirtualMachineConfiguration]) -> Iterator[Finding]:
     """Find a container configuration for an image of the Marketplace that can't run containers."""
     image = image_of(value_of(context.model, "image_reference"))
-    if image is None or image.containers is not False or is_answer(context):
+    if image is None or image.containers or is_answer(context):
         return
     if value_of(context.model, "container_configuration") is not None:
         yield context.finding(

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...engine.model import Model
 from ...models.files import ResourceFile
-from ..analysis.brought_files import normal_path
+from ..analysis.brought_files import directories_above, normal_path
 from ..analysis.display import shown_word
 from ..analysis.pool import pool_of, runs_windows
 from ..analysis.pool_values import value_of
@@ -83,7 +83,7 @@ def _duplicates(context: Context[Model], files: list[Any]) -> Iterator[Finding]:
                 index,
                 "filePath",
             )
-    inner = {above for path in seen for above in _above(path)}
+    inner = {above for path in seen for above in directories_above(path)}
     for index, file in enumerate(files):
         path = value_of(file, "file_path")
         if not isinstance(path, str) or not isinstance(value_of(file, "http_url"), str):
@@ -96,12 +96,6 @@ def _duplicates(context: Context[Model], files: list[Any]) -> Iterator[Finding]:
                 index,
                 "filePath",
             )
-
-
-def _above(path: str) -> list[str]:
-    """Return the directories that contain a path."""
-    parts = path.split("/")[:30]
-    return ["/".join(parts[:length]) for length in range(1, len(parts))]
 
 
 @rule(

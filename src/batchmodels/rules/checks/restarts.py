@@ -66,19 +66,19 @@ def _restarts(name: str, arguments: tuple[str, ...]) -> bool:
 _OF_LINUX = frozenset({"reboot", "poweroff", "halt"})
 
 
-def _done_by(name: str, arguments: tuple[str, ...]) -> str:
-    """Return what ``reboot``, ``poweroff`` or ``halt`` of Linux does; empty if it only prints or records something."""
+def _done_by(name: str, arguments: tuple[str, ...]) -> str | None:
+    """Return what ``reboot``, ``poweroff`` or ``halt`` of Linux does; None if it only prints or records something."""
     if {"--help", "--version", "-w", "--wtmp-only"} & {*arguments}:
-        return ""
+        return None
     for option, done in (("--halt", "halt"), ("-p", "poweroff"), ("--poweroff", "poweroff"), ("--reboot", "reboot")):
         if option in arguments:
             return done
     return name
 
 
-def _verb(arguments: tuple[str, ...]) -> str:
-    """Return what ``systemctl`` should do."""
-    return next((text for text in arguments if not text.startswith("-")), "")
+def _verb(arguments: tuple[str, ...]) -> str | None:
+    """Return what ``systemctl`` should do; None if nothing."""
+    return next((text for text in arguments if not text.startswith("-")), None)
 
 
 def _stops(name: str, arguments: tuple[str, ...]) -> bool:

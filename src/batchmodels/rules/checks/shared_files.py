@@ -56,8 +56,9 @@ def _may_allow(command: Command, runs: list[Run]) -> bool:
     files = [*values_of(command, "--config-file")]
     if not files:
         return any(word.variables for word in command.words)
-    written = [write.text for run in runs for write in writes_of(run) if write.path == files[0] and not write.appends]
-    return len(written) != 1 or written[0] is None  # the text of the command line has no allow-other
+    written = [write for run in runs for write in writes_of(run) if write.path == files[0]]
+    # The text of the command line has no allow-other.
+    return all(write.appends for write in written) or any(write.text is None for write in written)
 
 
 _CLOSED = re.compile(r"0?[0-7]?7[0-7]0|0?[0-7]?6[0-7]0|(?:u=rwx?X?,)?g=,o=|(?:g|og|go|o)-rwx|(?:u=rwx,)?go=|o=")

@@ -17,8 +17,6 @@ from ..context import Context
 from ..finding import Finding, Replace, Severity
 from ..rule import rule
 
-_MOST_SHOWN = 8
-
 _MEANT = {
     "administrator": "admin",
     "always": "taskcompletion",
@@ -70,11 +68,10 @@ def _finding(context: Context[Model], value: str, values: tuple[str, ...], where
     same = _written_differently(value, values)
     meant = same or nearest(value.lower(), values, 0.75)
     listed = f"{', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else "".join(values)
-    fix = f"Use {meant}." if meant else f"Use {listed}." if len(values) <= _MOST_SHOWN else "Use one of the documented values."
     return context.finding(
         f"{where[0]} has no value {shown(value, 40)!r}, so the service refuses the request"
         f"{'.' if same else ' unless a newer API version has it.'}",
-        fix,
+        f"Use {meant or listed}.",
         *where,
         severity=Severity.error if same else None,
         edit=Replace(where, meant) if meant and plain(meant) == plain(value) else None,
