@@ -54,7 +54,7 @@ def files_sought(command: Command, analysis: Analysis) -> Iterator[str]:
             yield path
     for need in needed_by(command, analysis.shell, windows=bool(analysis.windows)):
         if not need.searched:
-            yield need.word.text.removeprefix("./")
+            yield need.word.text
     if command.name == "chmod":
         yield from (text for text in command.arguments[1:] if not text.startswith("-"))
 
