@@ -265,12 +265,12 @@ def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
     """Return the analysis with the script that the words pass to PowerShell, the first word."""
     number = 1
     while number < len(words):
-        option, after = full_option(words[number].text), words[number + 1 :]
-        if option == "encodedcommand" and after:
-            script = decoded_command(after[0].text)
-            return _with_script(base, powershell.read_script(script), script, (), (), UNKNOWN)
-        if option == "command":
-            return _with_powershell_words(base, after)
+        option = full_option(words[number].text)
+        if option == "encodedcommand" and number + 1 < len(words):
+            script = decoded_command(words[number + 1].text)
+            return _with_script(base, powershell.read_script(script), script, words[number + 2 :], (), UNKNOWN)
+        if option == "command" and number + 1 < len(words):
+            return _with_powershell_words(base, words[number + 1 :])
         if option == "" and program_name(words[0]) == "powershell":  # pwsh treats it as a file
             return _with_powershell_words(base, words[number:])
         if option in {"", "file"}:
