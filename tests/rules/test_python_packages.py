@@ -218,6 +218,23 @@ def test_another_user_or_place(line: str, identity: dict[str, Any] | None) -> No
     assert found(StartTask.deserialize(document), "BM204") == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        bash("PYTHONUSERBASE=/opt/python pip3 install --user x"),
+        bash("export PYTHONUSERBASE=/opt/python; pip3 install --user x"),
+        "env PYTHONUSERBASE=/opt/python pip3 install --user x",
+    ],
+)
+@pytest.mark.parametrize("identity", [ADMIN, None])
+def test_another_directory_for_packages_of_users(line: str, identity: dict[str, Any] | None) -> None:
+    document = {"commandLine": line, **({"userIdentity": identity} if identity else {})}
+    assert found(StartTask.deserialize(document), "BM204") == []
+    setting = {"name": "PYTHONUSERBASE", "value": "/opt/python"}
+    document |= {"commandLine": "pip3 install --user x", "environmentSettings": [setting]}
+    assert found(StartTask.deserialize(document), "BM204") == []
+
+
 def test_windows_has_its_own_python() -> None:
     machine = ("microsoftwindowsserver", "windowsserver", "2022-datacenter", "batch.node.windows amd64")
     line = 'cmd /c "pip install x"'

@@ -309,6 +309,16 @@ class TestOtherPrograms:
         assert (tmp_path / "script").read_bytes() == "a é?".encode()
         assert (tmp_path / "variables").read_text() == ",y\n"
 
+    @pytest.mark.parametrize(("column", "marked"), [(1, "ls x"), (3, " x"), (4, "x"), (5, "x")])
+    def test_a_comment_at_the_end_of_the_script_marks_its_last_character(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, column: int, marked: str
+    ) -> None:
+        said = {"line": 1, "endLine": 1, "column": column, "endColumn": 5, "level": "error", "code": 1, "message": "x"}
+        self.make(monkeypatch, tmp_path, f"echo '{json.dumps({'comments': [said]})}'")
+        (finding,) = found(StartTask(command_line="sh -c 'ls x'"))
+        assert finding.span is not None
+        assert "sh -c 'ls x'"[slice(*finding.span)] == marked
+
     def test_long_comments_are_cut(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         self.make(monkeypatch, tmp_path, ECHO.replace("TEXT", "x" * 301))
         (finding,) = found(StartTask(command_line="sh -c 'a'"))

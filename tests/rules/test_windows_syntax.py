@@ -358,6 +358,12 @@ EARLY: list[tuple[str, list[str]]] = [
     ),
     (
         'cmd /c "setlocal EnableDelayedExpansion && set X=1 && echo !X!"',
+        [
+            "warning: cmd doesn't expand !X! without the option /v:on. Use cmd /v:on /c.",
+        ],
+    ),
+    (
+        'cmd /c "set X=1& echo setlocal EnableDelayedExpansion > a.bat& echo echo !X! >> a.bat"',
         [],
     ),
     (

@@ -135,7 +135,7 @@ def one_in_each_line(spans: Iterable[Span | None], text: str) -> list[Span | Non
     """Return the first of the places in each line of a text."""
     first: dict[int, Span | None] = {}
     for span in spans:
-        first.setdefault(-1 if span is None else text.count("\n", 0, span[0]), span)
+        first.setdefault(-1 if span is None else text[: span[0]].count("\n"), span)
     return [*first.values()]
 
 
@@ -202,10 +202,12 @@ def _only_command(words: tuple[Word, ...]) -> Command:
 def _looks_like_windows(text: str) -> bool | None:
     """Return whether the name of the program belongs to Windows; None if it doesn't show it."""
     first = re.match(r'\s*"?([^\s"]+)', text)
-    name = posixpath.basename(first[1].replace("\\", "/")).lower() if first else ""
+    if first is None:
+        return None
+    name = posixpath.basename(first[1].replace("\\", "/")).lower()
     if name in ("cmd", "powershell") or name.endswith((".exe", ".bat", ".cmd", ".ps1")):
         return True
-    return False if _SHELLS.get(name) is Shell.posix or (first and first[1].startswith("/")) else None
+    return False if _SHELLS.get(name) is Shell.posix or first[1].startswith("/") else None
 
 
 def with_posix_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
@@ -213,11 +215,16 @@ def with_posix_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
     options, script, rest = _posix_arguments(words[1:])
     if script is None:
         return msgspec.structs.replace(base, shell=Shell.posix, rest=rest, options=frozenset(options))
+    return as_posix_script(base, script, options, rest)
+
+
+def as_posix_script(base: Analysis, script: Word, options: Iterable[str] = (), rest: tuple[Word, ...] = ()) -> Analysis:
+    """Return the analysis with a word as the script of a POSIX shell, given the shell's options and the words after it."""
     read = posix.read_script(script.text)
     for element in read.body.elements():
         if not isinstance(element, Command) or element.name != "set":
             break
-        options |= _posix_arguments(element.words[1:])[0]
+        options = {*options, *_posix_arguments(element.words[1:])[0]}
     return _with_script(base, read, script.text, rest, options, Origin((script,), base.origin))
 
 
@@ -251,7 +258,7 @@ def _with_cmd_script(base: Analysis) -> Analysis:
     script = rest.strip()
     strip = "/s" in base.text[: switch.start()].lower().split()
     origin = Origin((Word(script, script, start=len(base.text) - len(rest.lstrip())),))
-    return _with_script(base, cmd.read_script(script, strip=strip), script, (), set(), origin)
+    return _with_script(base, cmd.read_script(script, strip=strip), script, (), (), origin)
 
 
 def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
@@ -261,7 +268,7 @@ def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
         option = full_option(words[number].text)
         if option == "encodedcommand" and number + 1 < len(words):
             script = decoded_command(words[number + 1].text)
-            return _with_script(base, powershell.read_script(script), script, words[number + 2 :], set(), UNKNOWN)
+            return _with_script(base, powershell.read_script(script), script, words[number + 2 :], (), UNKNOWN)
         if option == "command" and number + 1 < len(words):
             return _with_powershell_words(base, words[number + 1 :])
         if option == "" and program_name(words[0]) == "powershell":  # pwsh treats it as a file
@@ -274,11 +281,11 @@ def with_powershell_script(base: Analysis, words: tuple[Word, ...]) -> Analysis:
 
 def _with_powershell_words(base: Analysis, words: tuple[Word, ...]) -> Analysis:
     script = " ".join(word.text for word in words)
-    return _with_script(base, powershell.read_script(script), script, (), set(), Origin(words, base.origin))
+    return _with_script(base, powershell.read_script(script), script, (), (), Origin(words, base.origin))
 
 
 def _with_script(
-    base: Analysis, read: Script, script: str, rest: tuple[Word, ...], options: set[str], origin: Origin | None
+    base: Analysis, read: Script, script: str, rest: tuple[Word, ...], options: Iterable[str], origin: Origin | None
 ) -> Analysis:
     body, unreachable = reachable(read, script)
     return msgspec.structs.replace(

@@ -58,7 +58,7 @@ def files_sought(command: Command, analysis: Analysis) -> Iterator[str]:
             yield path
     for need in needed_by(command, analysis.shell, windows=bool(analysis.windows)):
         if not need.searched:
-            yield need.word.text.removeprefix("./")
+            yield need.word.text
     if command.name in LAUNCHERS:
         for before, word in itertools.pairwise(command.words):
             if not _WRITING.fullmatch(before.text) and not _WRITING.match(word.text):

@@ -18,6 +18,7 @@ from .dash_effects import ENDS, FAILS, LITERAL, SYNTAX, Bashism
 from .prefixes import without_prefixes
 
 _QUOTED = re.compile(r"\\.|'[^']*'?|\"(?:\\.|[^\"\\])*\"?", re.DOTALL)
+_QUOTES = re.compile(r"\\.|(\$)?'[^']*'?|\"(?:\\.|[^\"\\])*\"?", re.DOTALL)  # and the dollar before single ones
 _SINGLE = re.compile(r"\\.|'[^']*'?|\"|[^\\'\"]+", re.DOTALL)
 _EXPANSION = re.compile(
     r"\$\{(?P<many>[#!]?\w+\[)|\$\{(?P<indirect>![A-Za-z_])|\$\{(?:\w+|[@*])"
@@ -200,7 +201,7 @@ def _in_raw(raw: str, word: Word, *, is_value: bool = False) -> Iterator[tuple[B
     if not any(sign in raw for sign in "${<>"):
         return
     bare = _QUOTED.sub("''", raw)
-    if "$'" in _dollars(raw):
+    if any(quotes[1] for quotes in _QUOTES.finditer(raw)):
         yield Bashism(LITERAL, "$'...'", "\"$(printf '...')\"", "the $ stays and the escapes aren't replaced"), word
     elif '$"' in bare.replace("$''", '$"') and re.search(r'(?<!\\)\$"', raw) and "$'" not in raw:
         yield Bashism(LITERAL, '$"..."', '"..."', "the $ stays"), word
@@ -214,24 +215,6 @@ def _in_raw(raw: str, word: Word, *, is_value: bool = False) -> Iterator[tuple[B
         for kind in _kinds(raw):
             effect, what, instead = _EXPANSIONS[kind]
             yield Bashism(effect, what, instead, _CONSEQUENCES.get(kind, "")), word
-
-
-def _dollars(raw: str) -> str:
-    """Return what is outside of double quotes and of plain single quotes, and the beginnings of ``$'``."""
-    parts, quoted, at, before = list[str](), False, 0, ""
-    while at < len(raw):
-        sign = raw[at]
-        if sign == "\\":
-            at, before = at + 2, ""
-            continue
-        if sign == '"':
-            quoted = not quoted
-        elif sign == "'" and not quoted:
-            if before == "$":
-                parts.append("$'")
-            at = raw.find("'", at + 1) % (len(raw) + 1)
-        at, before = at + 1, sign
-    return "".join(parts)
 
 
 def _kinds(raw: str) -> list[str]:

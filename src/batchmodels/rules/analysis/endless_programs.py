@@ -251,10 +251,12 @@ def listens(given: Command) -> bool:
     if given.name in _IN_THE_BACKGROUND:
         return False
     command = without_prefixes(given)
-    texts = [word.text.replace("\\", "/").rpartition("/")[2] for word in command.words]
+    texts = [posixpath.basename(word.text.replace("\\", "/")) for word in command.words]
     named = texts[1:3] if _RUNNING_SCRIPTS.fullmatch(command.name) else texts[:1]
-    program = next((text for text in named if not text.startswith("-")), "")
-    if command.name in _STARTING or _ASKING_A_SERVER.fullmatch(program) or not _LOOKS_LIKE_A_SERVER.fullmatch(program):
+    programs = [text for text in named if not text.startswith("-")][:1]
+    if command.name in _STARTING or any(map(_ASKING_A_SERVER.fullmatch, programs)):
+        return False
+    if not any(map(_LOOKS_LIKE_A_SERVER.fullmatch, programs)):
         return False
     options = command.arguments
     return any(map(_LISTENS_AT.fullmatch, options)) and not any(map(_IN_ITS_OWN_BACKGROUND.fullmatch, options))

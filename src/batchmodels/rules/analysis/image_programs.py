@@ -33,7 +33,6 @@ _OFFICIAL = re.compile(
     r"(alpine|busybox)(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?"
 )
 _OTHER_SHELLS = names("bash zsh ksh fish dash csh tcsh pwsh powershell")
-_LONGEST = 300  # characters of an image's name that are looked at
 
 
 @shared
@@ -58,9 +57,9 @@ def lacks_manager(place: Context[Any], command: Command) -> bool:
     return system is not None and not system.has_dash and command.name in _APT | {"dpkg"}
 
 
-def image_without_shells(name: object) -> str | None:
+def image_without_shells(name: str) -> str | None:
     """Return which official image a container's image is, if that has no other shell than ``sh`` and ``ash``."""
-    found = _OFFICIAL.fullmatch(name.strip().lower()) if isinstance(name, str) and len(name) < _LONGEST else None
+    found = _OFFICIAL.fullmatch(name.strip().lower())
     return found[1] if found else None
 
 

@@ -12,7 +12,7 @@ import msgspec
 from ...shells.script import Command, Shell, Word
 from ..command_lines import CommandLine
 from ..context import Context, shared
-from .command_line import Analysis, analysis_of, shell_of, with_posix_script, with_powershell_script
+from .command_line import Analysis, analysis_of, as_posix_script, shell_of, with_posix_script, with_powershell_script
 from .flow import Flow, flow_in, flow_of
 from .lines import lines_of
 from .prefixes import without_prefixes
@@ -138,7 +138,7 @@ def _meant(analysis: Analysis) -> Analysis | None:
         return None
     text = analysis.text[words[0].start :]
     whole = Word(text, text, start=words[0].start)
-    meant = with_posix_script(msgspec.structs.replace(analysis, origin=None), (*_SH, whole))
+    meant = as_posix_script(msgspec.structs.replace(analysis, origin=None), whole)
     return None if meant.unfinished else meant
 
 

@@ -11,15 +11,16 @@ _DEALT_WITH = frozenset({Status.handled, Status.background})
 
 def statuses_of(statement: Statement, ending: Status) -> list[Status]:
     """Return the effect of the exit status of each pipeline of a statement, given that of the statement."""
-    status, statuses = ending, [ending]
+    statuses: list[Status] = []
+    status, operators = ending, [*statement.operators]
     joined = ending if ending in {*_DEALT_WITH, Status.asked, Status.substituted} else Status.counts  # before &&
-    for operator, following in zip(reversed(statement.operators), reversed(statement.pipelines), strict=False):
-        if operator == "||":
-            status = Status.counts if _fails(following.elements[-1]) else Status.handled
-            joined = status = ending if ending in _DEALT_WITH else status
-        statuses.append(joined)
-    negated = [pipeline.negated for pipeline in statement.pipelines]
-    return [Status.asked if no else status for no, status in zip(negated, reversed(statuses), strict=True)]
+    for pipeline in reversed(statement.pipelines):
+        statuses.append(Status.asked if pipeline.negated else status)
+        if operators and operators.pop() == "||":
+            replaced = Status.counts if _fails(pipeline.elements[-1]) else Status.handled
+            joined = ending if ending in _DEALT_WITH else replaced
+        status = joined
+    return statuses[::-1]
 
 
 def fates_of(statement: Statement, noticed: Status, stale: Status, leaves: Status) -> list[tuple[Status, Status]]:
@@ -31,14 +32,15 @@ def fates_of(statement: Statement, noticed: Status, stale: Status, leaves: Statu
         stale: The same if ``set -e`` doesn't notice.
         leaves: What happens if the process that runs it ends with an error.
     """
-    fates = [(noticed, stale)]
+    fates: list[tuple[Status, Status]] = []
+    fate, operators = (noticed, stale), [*statement.operators]
     joined = stale  # set -e doesn't apply before &&
-    for operator, following in zip(reversed(statement.operators), reversed(statement.pipelines), strict=False):
-        if operator == "||":
-            joined = _after_or(following.elements[-1], fates[-1][0], leaves)
-        fates.append((joined, joined))
-    negated = [pipeline.negated for pipeline in statement.pipelines]
-    return [(Status.asked, Status.asked) if no else each for no, each in zip(negated, reversed(fates), strict=True)]
+    for pipeline in reversed(statement.pipelines):
+        fates.append((Status.asked, Status.asked) if pipeline.negated else fate)
+        if operators and operators.pop() == "||":
+            joined = _after_or(pipeline.elements[-1], fate[0], leaves)
+        fate = (joined, joined)
+    return fates[::-1]
 
 
 def _after_or(element: Element, fate: Status, leaves: Status) -> Status:

@@ -99,5 +99,5 @@ def mentions(command: Command, directory: str) -> bool:
     texts = [_plain(word) for word in (*command.words, *command.assignments, *(each.target for each in command.redirects))]
     if any(directory in text for text in texts):
         return True
-    makes = command.name in {"mkdir", "install", "ln", "mount", "tar", "unzip", "rsync", "eval", "xargs"}
+    makes = command.name in {"mkdir", "install", "ln", "mount", "tar", "unzip", "rsync", "xargs"}
     return makes and any(_VARIABLE.search(text) for text in texts)

@@ -22,7 +22,7 @@ def pattern_of(file: Any) -> str:
 def standard_files(pattern: str) -> list[str]:
     """Return which of ``stdout.txt`` and ``stderr.txt`` a pattern with wildcards matches in the task's own directory."""
     directory, _, name = pattern.rpartition("/")
-    if directory not in {"..", "$AZ_BATCH_TASK_DIR", "%AZ_BATCH_TASK_DIR%"} or not name.startswith("std"):
+    if directory != ".." or not name.startswith("std"):
         return []
     return [file for file in _STANDARD if fnmatch.fnmatchcase(file, name)]
 

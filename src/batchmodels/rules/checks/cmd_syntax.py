@@ -169,8 +169,11 @@ def _instead(name: str) -> str:
 
 
 def _delays(analysis: Analysis) -> bool:
+    """Return whether cmd expands ``!NAME!`` itself, or a batch file that the script writes does."""
     options = analysis.text[: analysis.text.lower().find("/c")].lower()
-    return bool(re.search(r"/v(?::on)?(?:\s|\Z|/)", options)) or "enabledelayedexpansion" in analysis.text.lower()
+    others = (command for command in analysis.commands if command.name != "setlocal")  # it has no effect on a command line
+    written = any(text.lower() == "enabledelayedexpansion" for command in others for text in command.arguments)
+    return bool(re.search(r"/v(?::on)?(?:\s|\Z|/)", options)) or written
 
 
 _FOR_IN_FILE = re.compile(r"(?i)\bfor\s+(?:/[dlrf]\s+)?(?:\"[^\"\n]*\"\s+|[^%\s]+\s+)?(%%~?[a-z])\s+in\s*\(")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ...shells.script import Command, Shell, Word
-from ..analysis.command_line import Analysis, with_posix_script
+from ..analysis.command_line import Analysis, as_posix_script
 from ..analysis.dash import Found, bashisms_in
 from ..analysis.dash_effects import ENDS, FAILS, SYNTAX, Bashism
 from ..analysis.distributions import Distribution, distribution_of
@@ -73,7 +73,7 @@ def _in_written_scripts(context: Context[CommandLine], outer: Analysis) -> Itera
             continue
         base = msgspec.structs.replace(outer, text=text, origin=None)
         script = Word(text, text, start=0)
-        found = [*bashisms_in(with_posix_script(base, (Word(shell, shell), Word("-c", "-c"), script)))]
+        found = [*bashisms_in(as_posix_script(base, script))]
         if found:
             first = found[0].bashism
             yield context.finding(

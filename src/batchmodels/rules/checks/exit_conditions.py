@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
@@ -133,8 +133,8 @@ def _runs_windows(context: Context[ExitConditions]) -> bool | None:
     task = next((parent for parent in reversed(context.parents) if isinstance(parent, TASKS)), None)
     if task is None:
         return None
-    place = Context(task, (), context.parents[: context.parents.index(task)], context.now)
-    return analysis_of(cast("Context[CommandLine]", place)).windows
+    place: Context[CommandLine] = Context(task, (), context.parents[: context.parents.index(task)], context.now)
+    return analysis_of(place).windows
 
 
 _CONSEQUENCES = {

@@ -146,7 +146,7 @@ def _paths(command: Command) -> Iterator[tuple[Word, str]]:
 
 def _first_missing(path: str, known: list[str]) -> str | None:
     """Return the beginning of a path that is in no mount and has none in it; None if there is no such beginning."""
-    parts = [part for part in _SEPARATORS.split(path) if part not in {"", "."}]
+    parts = [part for part in _SEPARATORS.split(path) if part != "."]
     starts = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
     return next((start for start in starts if not any(_within(start, mount) for mount in known)), None)
 

@@ -35,6 +35,7 @@ _BY_PATH = re.compile(
 _TEMPORARY_DISK = re.compile(
     r"/mnt(?:/resource)?/?\Z|/dev/disk/cloud/azure_resource(?:-part1)?\Z|/dev/disk/azure/resource(?:-part1)?\Z"
 )
+_MOUNT_POINT = re.compile(r"/mnt(?:/resource)?/?")
 
 
 @rule("BM331", Severity.warning, "deletion of the directories of Batch", COMMAND_LINES)
@@ -87,11 +88,10 @@ def _deleted(command: Command) -> tuple[str, bool] | None:
         command.name == "find" and "-delete" in command.arguments and "-mtime" not in command.arguments
     )
     for word in command.words[1:] if deletes else ():
-        text = word.text.replace('"', "")
-        if _BY_NAME.match(text):
-            return text, True
-        if _BY_PATH.match(text):
-            return text, False
+        if _BY_NAME.match(word.text):
+            return word.text, True
+        if _BY_PATH.match(word.text):
+            return word.text, False
     return None
 
 
@@ -100,8 +100,9 @@ def _covered(command: Command) -> tuple[str, bool] | None:
     plain = [word.text for word in positional(command.words[1:], frozenset({"-t", "-o", "-L", "-U"}))]
     if command.name in {"umount", "swapoff"} or command.name.startswith(("mkfs", "wipefs", "mkswap")):
         found = next(filter(_TEMPORARY_DISK.match, plain), None)
-    elif command.name == "mount" and len(plain) > 1 and not any("remount" in text for text in command.arguments):
-        found = plain[-1] if re.match(r"/mnt(?:/resource)?/?\Z", plain[-1]) else None
+    elif command.name == "mount" and not any("remount" in text for text in command.arguments):
+        target = plain[-1:] if plain[1:] or {"-L", "-U"} & {*command.arguments} else []  # /etc/fstab has the others
+        found = next(filter(_MOUNT_POINT.fullmatch, target), None)
     else:
         found = None
     return None if found is None else (found, False)
@@ -116,6 +117,10 @@ _SERVICES = re.compile(
 )
 _STOPPING = names("stop disable mask kill")
 _PYTHON = re.compile(r"/usr/bin/python3\Z")
+_OF_ALL_PROCESSES = re.compile(
+    r"-(?:[0-9]+|[A-Z]{3,}[0-9]?|[cefiqrvwxI]+)|--(?:signal=.*|echo|exact|full|ignore-case|quiet|regexp|verbose|wait)"
+)
+"""The options of ``pkill`` and ``killall`` that don't choose among the processes with a name."""
 _PROCESSES = re.compile(r"python3?|waagent|.*walinuxagent.*|systemd")
 
 
@@ -163,8 +168,10 @@ def _removed(run: Run, text: str) -> tuple[str, str] | None:
             "the agent of Azure, apt and other programs of the system need the Python of the distribution",
         )
     if command.name in {"pkill", "killall"}:
-        process = next((word.text for word in positional(command.words[1:], frozenset({"-u", "-U", "-s", "-g", "-G"}))), "")
-        if _PROCESSES.fullmatch(process) and not {"-u", "-U", "-g", "-n", "-o"} & {*arguments}:
+        signal = {"--signal", "-s"} if command.name == "killall" else {"--signal"}  # pkill -s chooses a session
+        ends_all = all(text in signal or _OF_ALL_PROCESSES.fullmatch(text) for text in arguments if text.startswith("-"))
+        named = (word.text for word in positional(command.words[1:], frozenset(signal)))
+        if ends_all and (process := next(filter(_PROCESSES.fullmatch, named), None)):
             return f"all processes named {process}", "the agent of Azure is one of them"
     return None
 

@@ -238,7 +238,7 @@ _SHORTEST = 5  # characters of a name whose misspelling is certain
 def _misspelled(name: str, context: Context[CommandLine], used: set[str]) -> tuple[str, str] | None:
     """Return that a name is similar to that of an environment setting which the command line doesn't use."""
     given = {name.upper() for name in environment_of(context)} - {each.upper() for each in used}
-    if len(name) < _SHORTEST or not given or name.upper() in given:
+    if len(name) < _SHORTEST or not given:
         return None
     same = next((each for each in sorted(given) if plain(each) == plain(name)), None) or nearest(
         name.upper(), sorted(given), 0.85

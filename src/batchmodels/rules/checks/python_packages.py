@@ -23,6 +23,7 @@ from ..analysis.python_packages import (
     is_configured,
     makes_environment,
     may_use_another_python,
+    moves_packages_of_users,
     runs_other_scripts,
 )
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -206,6 +207,8 @@ def _installations(context: Context[CommandLine]) -> Iterator[tuple[Part, int, C
 def pip_for_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     """Find ``pip install`` as the start task's own user, into whose home directory the packages go."""
     analysis = analysis_of(context)
+    if moves_packages_of_users(context, analysis.text):
+        return
     if analysis.is_admin and isinstance(context.model, StartTask) and not analysis.in_container and not analysis.windows:
         yield from _into_own_home(context)
     if analysis.is_admin is not False or analysis.in_container or analysis.windows or not _is_own_user(context):

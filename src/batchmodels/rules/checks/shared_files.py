@@ -103,7 +103,7 @@ def private_directory(context: Context[StartTask | JobPreparationTask]) -> Itera
 def _closed_directory(command: Command) -> str | None:
     """Return the directory for tasks to which a command gives a mode without permissions for others."""
     arguments = command.arguments
-    plain = positional(command.words[1:], frozenset({"-m", "--mode"}))
+    plain = positional(command.words[1:])
     if command.name == "chmod":
         mode, plain = (plain[0].text, plain[1:]) if plain else ("", [])
         if not any(re.fullmatch(r"-[A-Za-z]*R[A-Za-z]*|--recursive", text) for text in arguments) and "7" not in mode:

@@ -237,7 +237,7 @@ def _needs(command: Command, script: Analysis) -> Iterator[_Needed]:
 def _as_a_file(command: Command) -> Iterator[_Needed]:
     """A directory as the target of a copy, which becomes a file if it doesn't exist."""
     plain = [word for word in command.words[1:] if not re.match(r"/\w|-\w", word.text)]
-    if len(plain) != 2 or re.search(r"[.*?]|[\\/]\Z", plain[1].text.strip("\"'")[3:] or "."):  # noqa: PLR2004  # a source and a target
+    if len(plain) != 2 or not re.fullmatch(r"[^.*?]*[^.*?\\/]", plain[1].text.strip("\"'")[3:]):  # noqa: PLR2004  # a source and a target
         return
     options = {text.lower() for text in command.arguments}
     if not re.search(r"\.\w+\W*\Z", plain[0].text):
