@@ -37,7 +37,7 @@ def installs_with_pip_for_user(command: Command) -> bool:
     """Return whether a command is the system's pip, and installs packages into the home directory of its user."""
     if not is_pip(command) or not _SYSTEM.match(command.words[0].text):
         return False
-    return "install" in command.arguments[:4] and "--user" in command.arguments and "PYTHONUSERBASE" not in command.words[0].raw
+    return "install" in command.arguments[:4] and "--user" in command.arguments
 
 
 @functools.lru_cache(maxsize=8)  # several rules ask
@@ -50,6 +50,11 @@ def is_configured(context: Context[Any], text: str) -> bool:
     """Return whether the script or the environment settings name the directory of pip, or change ``PATH``."""
     names = [name.upper() for name in environment_of(context)]
     return bool(_SETTINGS_FOR_PIP.search(text)) or changes_the_path(context) or any(name.startswith("PIP_") for name in names)
+
+
+def moves_packages_of_user(context: Context[Any], text: str) -> bool:
+    """Return whether the script or the environment settings name another directory for the packages of a user."""
+    return is_set(context, "PYTHONUSERBASE") or "pythonuserbase" in text.lower()
 
 
 @shared

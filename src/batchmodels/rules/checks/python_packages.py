@@ -23,6 +23,7 @@ from ..analysis.python_packages import (
     is_configured,
     makes_environment,
     may_use_another_python,
+    moves_packages_of_user,
     runs_other_scripts,
 )
 from ..command_lines import COMMAND_LINES, TASK, CommandLine
@@ -139,7 +140,9 @@ def _brings_venv(command: Command) -> bool:
 
 def _missing(command: Command) -> tuple[str, str] | None:
     """Return the program that plain images don't have, and what to use instead."""
-    program = command.words[0].text if command.words else ""
+    if not command.words:
+        return None
+    program = command.words[0].text
     if program in {"python", "/usr/bin/python"}:
         return "python, only python3", "python3, or install python-is-python3 first"
     if program in {"python3", "/usr/bin/python3"} and command.arguments[:2] == ("-m", "pip"):
@@ -206,6 +209,8 @@ def _installations(context: Context[CommandLine]) -> Iterator[tuple[Part, int, C
 def pip_for_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterator[Finding]:
     """Find ``pip install`` as the start task's own user, into whose home directory the packages go."""
     analysis = analysis_of(context)
+    if moves_packages_of_user(context, analysis.text):
+        return
     if analysis.is_admin and isinstance(context.model, StartTask) and not analysis.in_container and not analysis.windows:
         yield from _into_own_home(context)
     if analysis.is_admin is not False or analysis.in_container or analysis.windows or not _is_own_user(context):

@@ -12,13 +12,14 @@ from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.display import program_of
-from ..analysis.environment_settings import environment_of, is_set
+from ..analysis.environment_settings import environment_of
 from ..analysis.group_members import adds_itself
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.linux_runs import runs_on_linux
 from ..analysis.package_managers import is_pip
 from ..analysis.pool_values import text_of, value_of
 from ..analysis.prefixes import without_prefixes
+from ..analysis.python_packages import moves_packages_of_user
 from ..analysis.word_sets import names
 from ..command_lines import TASK
 from ..context import Context
@@ -39,7 +40,7 @@ def of_another_user(context: Context[StartTask | JobPreparationTask]) -> Iterato
         for number, command in enumerate(commands):
             what = _of_the_user(program_of(part.analysis, command)) or _by_a_method(part, command)
             on_windows = part.analysis.seems_windows and part.analysis.shell is not Shell.posix
-            if on_windows and _uses_own_site(command) and not _moves_site(context):
+            if on_windows and _uses_own_site(command) and not moves_packages_of_user(context, analysis_of(context).text):
                 what = _PACKAGES
             if not what or _is_used(what, commands[number + 1 :], part.analysis.code[command.end :]):
                 continue
@@ -130,11 +131,6 @@ def _uses_own_site(command: Command) -> bool:
     """Return whether pip installs packages into the profile of its user."""
     bare = without_prefixes(command)
     return is_pip(bare) and "--user" in bare.arguments and "install" in bare.arguments[:4] and "--dry-run" not in bare.arguments
-
-
-def _moves_site(context: Context[StartTask | JobPreparationTask]) -> bool:
-    """Return whether the script or an environment setting names another directory for the packages of a user."""
-    return is_set(context, "PYTHONUSERBASE") or "pythonuserbase" in analysis_of(context).text.lower()
 
 
 def _path_in(lower: list[str]) -> str:
