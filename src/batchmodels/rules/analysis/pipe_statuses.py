@@ -54,9 +54,9 @@ def _followed(block: Block, after: Pipeline | None) -> Iterator[tuple[Pipeline, 
 
 
 def _in_compound(compound: Compound, after: Pipeline | None) -> Iterator[tuple[Pipeline, Pipeline]]:
-    """Yield the same for a compound command; only a condition and braces keep the exit codes until it ends."""
+    """Yield the same for a compound command; only if, case and braces keep the exit codes until it ends."""
+    keeps = compound.keyword in {"if", "case", "{"}
     for section in compound.sections:
-        keeps = compound.keyword in {"if", "case", "{"} and section.keyword not in {"if", "elif"}
         yield from _followed(section.block, after if keeps else None)
 
 

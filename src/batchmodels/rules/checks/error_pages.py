@@ -119,7 +119,7 @@ def _file(command: Command) -> str:
             named.append(text.partition("=")[2])
     for value in named:
         if value != "-":
-            return "" if value.endswith(("/", "\\")) else _base(value)  # curl can't write to a directory
+            return "" if value.endswith("/") else _base(value)  # curl can't write to a directory
     for redirect in command.redirects:
         if redirect.operator in {">", "1>", ">>", ">|"}:
             return _base(redirect.target.text)
