@@ -32,7 +32,7 @@ class _Open:
         "skipped", "start", "statements",
     )  # fmt: skip
 
-    def __init__(self, keyword: str, start: int, begin: int, name: str = "") -> None:
+    def __init__(self, start: int, begin: int, keyword: str = "", name: str = "") -> None:
         self.keyword = keyword  # of the compound command; empty for the body of a script or a substitution
         self.name = name
         self.start = start
@@ -82,7 +82,7 @@ class TreeBuilder:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self._open = [_Open("", 0, 0)]
+        self._open = [_Open(0, 0)]
 
     def body(self, end: int) -> Block:
         """Return the tree, with everything closed that is still open."""
@@ -139,7 +139,7 @@ class TreeBuilder:
             self._open[-1].skipped += keyword != FUNCTION  # a function isn't closed: it ends with its body
             return
         self._make_room()
-        self._open.append(_Open(keyword, start, begin, name))
+        self._open.append(_Open(start, begin, keyword, name))
         self._open[-1].section = keyword if section is None else section
 
     def section(self, keyword: str, end: int, begin: int) -> None:
@@ -179,7 +179,7 @@ class TreeBuilder:
 
     def begin(self, start: int) -> None:
         """Begin a block within a word."""
-        self._open.append(_Open("", start, start))
+        self._open.append(_Open(start, start))
 
     def end(self, end: int) -> Block:
         """End the block within a word, and everything that is open in it."""
