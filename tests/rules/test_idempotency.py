@@ -505,6 +505,12 @@ def test_programs_that_no_shell_runs() -> None:
         assert found(pool(WINDOWS, line), "BM303") == []
 
 
+@pytest.mark.parametrize("command", ["deluser alice docker", "delgroup alice docker"])
+def test_two_names_are_a_user_and_a_group(command: str) -> None:
+    assert said(bash(command)) == []
+    assert len(said(bash("delgroup docker"))) == 1
+
+
 # --- What the script has done before
 
 

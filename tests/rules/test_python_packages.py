@@ -218,21 +218,24 @@ def test_another_user_or_place(line: str, identity: dict[str, Any] | None) -> No
     assert found(StartTask.deserialize(document), "BM204") == []
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        bash("PYTHONUSERBASE=/opt/python pip3 install --user x"),
-        bash("export PYTHONUSERBASE=/opt/python; pip3 install --user x"),
-        "env PYTHONUSERBASE=/opt/python pip3 install --user x",
-    ],
-)
-@pytest.mark.parametrize("identity", [ADMIN, None])
-def test_another_directory_for_packages_of_users(line: str, identity: dict[str, Any] | None) -> None:
-    document = {"commandLine": line, **({"userIdentity": identity} if identity else {})}
-    assert found(StartTask.deserialize(document), "BM204") == []
-    setting = {"name": "PYTHONUSERBASE", "value": "/opt/python"}
-    document |= {"commandLine": "pip3 install --user x", "environmentSettings": [setting]}
-    assert found(StartTask.deserialize(document), "BM204") == []
+@pytest.mark.parametrize("command", ["pip install x", "pip3 install --user x", "python3 -m pip install --user x"])
+@pytest.mark.parametrize("identity", [None, ADMIN])
+def test_another_directory_for_the_packages_of_a_user(command: str, identity: dict[str, Any] | None) -> None:
+    document = {"userIdentity": identity} if identity else {}
+    for line in (f"export PYTHONUSERBASE=/opt/python; {command}", f"PYTHONUSERBASE=/opt/python {command}"):
+        assert found(StartTask.deserialize({**document, "commandLine": bash(line)}), "BM204") == []
+    settings = [{"name": "PYTHONUSERBASE", "value": "/opt/python"}]
+    task = {**document, "commandLine": bash(command), "environmentSettings": settings}
+    assert found(StartTask.deserialize(task), "BM204") == []
+
+
+def test_the_home_directory_of_an_administrator() -> None:
+    task = StartTask.deserialize({"commandLine": bash("pip3 install --user x"), "userIdentity": ADMIN})
+    message = (
+        "pip installs the packages into the home directory of the start task, where tasks don't find them. "
+        "Install without --user into a virtual environment in $AZ_BATCH_NODE_SHARED_DIR."
+    )
+    assert found(task, "BM204") == [f"$.commandLine: BM204 warning: {message}"]
 
 
 def test_windows_has_its_own_python() -> None:

@@ -91,7 +91,8 @@ def _mkfs(command: Command) -> RerunEffect | None:
 def _mount(command: Command) -> RerunEffect | None:
     names = positional(command.words[1:], _WITH_VALUE["mount"])
     # Others, for example tmpfs and bind mounts, can be mounted again.
-    if len(names) != 2 or not re.match(r"/dev/|//|[\w.$\{\}-]+:/", names[0].text) or "remount" in " ".join(command.arguments):  # noqa: PLR2004  # because something is mounted somewhere
+    again = any("remount" in text for text in command.arguments)
+    if len(names) != 2 or again or not re.match(r"/dev/|//|[\w.$\{\}-]+:/", names[0].text):  # noqa: PLR2004  # because something is mounted somewhere
         return None
     directory = shown(names[1])
     return RerunEffect(

@@ -117,7 +117,7 @@ def _delete_user(command: Command) -> RerunEffect | None:
     found = positional(command.words[1:], _USER_VALUES)
     if not found or "--help" in command.arguments or damages_accounts_of_batch(command):
         return None  # without a retry, too, the node loses an account that it needs
-    if command.name == "deluser" and len(found) > 1:
+    if command.name in {"deluser", "delgroup"} and len(found) > 1:
         return None  # it removes a user from a group
     kind = "group" if "group" in command.name else "user"
     test = f"! getent group {shown(found[0])}" if kind == "group" else f"! id -u {shown(found[0])}"

@@ -178,7 +178,7 @@ class Missing:
 
     def _without_packages(self, command: Command) -> None:
         name, family = command.name, package_managers.family_of(command)
-        if name == "rscript" and "install" in " ".join(command.arguments):
+        if name == "rscript" and any("install" in text for text in command.arguments):
             self._words.add(name)
         installs = "install" in command.arguments[:4] or "add" in command.arguments[:2] or name in {"dpkg", "rpm", "pacman"}
         if not (installs or family == "conda"):
@@ -268,7 +268,7 @@ class Missing:
         if command.name in COPYING:
             texts = without_options(command)[:-1]
         own = {path_of(text) for text in downloaded(command)}  # it brings these after all
-        paths = {path_of(text) for text in texts} - {""} - own
+        paths = {path_of(text) for text in texts} - own
         if not paths.isdisjoint(self._files) or (opens and not paths.isdisjoint(self._empty)):
             return True
         if any(map(self._is_under, map(path_of, command.arguments))):

@@ -5,6 +5,7 @@ The images are those of the marketplace; https://cloud-images.ubuntu.com has lis
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -172,7 +173,7 @@ def program_of_command(command: Command) -> str:
     if not command.words:
         return ""
     text = command.words[0].text
-    name = text.rpartition("/")[2]
+    name = posixpath.basename(text)
     if text not in {name, f"/usr/bin/{name}", f"/bin/{name}"} or command.words[0].variables:
         return ""
     if name == "mount":
@@ -247,11 +248,8 @@ def packages_of(command: Command) -> Iterator[str]:
     for before, text in pairwise(arguments[start - 1 :]):
         if before in _OPTIONS_WITH_VALUE or text.startswith("-"):
             continue
-        yield (
-            "*"
-            if re.search(r"[$`*/]|\.deb\Z", _VERSION.sub("", text)) or text.startswith(("/", "."))
-            else _VERSION.sub("", text)
-        )
+        name = _VERSION.sub("", text)
+        yield "*" if re.search(r"[$`*/]|\.deb\Z", name) or text.startswith(("/", ".")) else name
 
 
 def _package_brings(package: str, program: str) -> bool:

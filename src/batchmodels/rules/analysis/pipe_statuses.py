@@ -54,9 +54,9 @@ def _followed(block: Block, after: Pipeline | None) -> Iterator[tuple[Pipeline, 
 
 
 def _in_compound(compound: Compound, after: Pipeline | None) -> Iterator[tuple[Pipeline, Pipeline]]:
-    """Yield the same for a compound command; only a condition and braces keep the exit codes until it ends."""
+    """Yield the same for a compound command; only if, case and braces keep the exit codes until it ends."""
+    keeps = compound.keyword in {"if", "case", "{"}
     for section in compound.sections:
-        keeps = compound.keyword in {"if", "case", "{"} and section.keyword not in {"if", "elif"}
         yield from _followed(section.block, after if keeps else None)
 
 
@@ -92,7 +92,7 @@ def _indexes_read(text: str, length: int, *, zsh: bool) -> set[int]:
     """Return the positions in a pipeline whose exit codes a text reads."""
     read: set[int] = set()
     for match in (_READ_BY_ZSH if zsh else _READ).finditer(text):
-        number = _NUMBER.match(match[1] or "")
+        number = _NUMBER.match(match[1]) if match[1] else None
         if number:
             index = int(number[1])
             read.add(index + length if index < 0 else index - 1 if zsh else index)

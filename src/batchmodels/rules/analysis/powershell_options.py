@@ -31,7 +31,7 @@ REPORTING = names("stop continue inquire")
 
 def full_option(text: str) -> str:
     """Return PowerShell's full name of an option, which may be abbreviated; empty if the word isn't one."""
-    if len(text) < 2 or text[0] not in "-/":  # noqa: PLR2004  # because an option has a sign and a letter
+    if len(text) < 2 or not text.startswith(("-", "/")):  # noqa: PLR2004  # because an option has a sign and a letter
         return ""
     name = _SHORT.get(text[1:].lower(), text[1:].lower())
     return next((option for option in OPTIONS_WITH_VALUE if option.startswith(name)), name)

@@ -55,9 +55,9 @@ _LIMIT = re.compile(r"(===?|~=|<=|<)\s*([0-9]+)(?:\.([0-9]+))?")
 def wrong_project(requirement: str) -> tuple[str, str] | None:
     """Return the name of a project that pip can't install, and the projects that are meant; None for any other."""
     found = _REQUIREMENT.match(requirement)
-    name = re.sub(r"[-_.]+", "-", found[1]).lower() if found else ""
     if not found or found[2].startswith(("@", "/")):
         return None
+    name = re.sub(r"[-_.]+", "-", found[1]).lower()
     limit = _limit(found[2])
     if limit is not None and name in _OLD_ONLY and limit.version < _OLD_ONLY[name]:
         return None

@@ -62,5 +62,5 @@ def _in_powershell(rest: str) -> str:
     match = _IF_IN_POWERSHELL.match(rest)
     if match is None:
         return ""
-    limit = 1 if match[3] is None else int(match[3]) + (0 if (match[2] or "").lower() == "ge" else 1)
+    limit = 1 if match[3] is None else int(match[3]) + (0 if match[2].lower() == "ge" else 1)
     return _FAILS if limit < _FIRST_FAILURE else ""

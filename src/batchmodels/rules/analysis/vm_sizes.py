@@ -226,10 +226,9 @@ def _unlisted(name: str) -> VMSize | None:
 
 def _series_of(lower: str) -> str:
     found = _NAME.fullmatch(lower)
-    if not found or found["cores"]:
+    if not found or found["cores"] or found["prefix"] != "standard":
         return ""
-    prefix = "basic_" if found["prefix"] == "basic" else ""
-    return f"{prefix}{found['family']}#{found['rest']}"
+    return f"{found['family']}#{found['rest']}"
 
 
 def _version_of(lower: str) -> int:

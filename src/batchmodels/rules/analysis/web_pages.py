@@ -34,7 +34,7 @@ def page_of(address: Address) -> tuple[str, str] | None:
     if found is not None:
         return (_SHOWS, found[2]) if re.search(found[1], f"/{'/'.join(segments)}?{query}") else None
     private = (r".+\.sharepoint\.com", r"onedrive\.live\.com", r"1drv\.ms", r"portal\.azure\.com", r".+\.atlassian\.net")
-    if any(re.fullmatch(pattern, host) for pattern in private) and "download" not in query + "/".join(segments):
+    if any(re.fullmatch(pattern, host) for pattern in private) and not any("download" in part for part in (query, *segments)):
         return _LOGIN, _UPLOAD
     if (host == "dev.azure.com" or host.endswith(".visualstudio.com")) and "_git" in segments:
         return _LOGIN, _UPLOAD

@@ -149,7 +149,7 @@ _NAMED_INSTALLER = re.compile(
 
 def is_installer(command: Command) -> bool:
     """Return whether a command is an installer, by its name."""
-    return command.name in {"msiexec", "wusa"} or shows_window(command) or bool(_NAMED_INSTALLER.fullmatch(command.name))
+    return shows_window(command) or bool(_NAMED_INSTALLER.fullmatch(command.name))
 
 
 _ASKING_CMDLETS = names(

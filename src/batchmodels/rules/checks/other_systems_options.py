@@ -143,7 +143,7 @@ def _share(command: Command) -> tuple[str, str] | None:
     r"""Return why a share whose backslashes the shell removes, such as ``\\host\share``, isn't found, and the fix."""
     for word in command.words[1:] if command.name in _OF_SHARES else ():
         written, given = word.raw, word.text
-        lost = written.lstrip('"').startswith("\\\\") and given.startswith("\\") and not _UNC.match(given)
+        lost = written.removeprefix('"').startswith("\\\\") and given.startswith("\\") and not _UNC.match(given)
         if lost and not (word.variables and given.startswith("\\\\")):
             taken = f"{command.name} gets {shown_word(given)}, which is no share"
             return f"the shell removes backslashes from {shown_word(written)}, so {taken}", "Use slashes: //HOST/SHARE."
@@ -160,11 +160,8 @@ def _wrong(command: Command) -> tuple[str, str] | None:
                     "Use sed -i.",
                 )
     elif command.name == "date":
-        words = command.words[1:]
         plain = [
-            word
-            for before, word in zip(("", *command.arguments), words, strict=False)
-            if not word.text.startswith("-") and before not in _WITH_VALUE
+            word for before, word in pairwise(command.words) if not word.text.startswith("-") and before.text not in _WITH_VALUE
         ]
         if plain and plain[0].text.startswith("%"):
             return "date takes a format only after +, and reads one without it as a date", 'Add a plus sign: date "+%F %T".'

@@ -140,7 +140,9 @@ def _brings_venv(command: Command) -> bool:
 
 def _missing(command: Command) -> tuple[str, str] | None:
     """Return the program that plain images don't have, and what to use instead."""
-    program = command.words[0].text if command.words else ""
+    if not command.words:
+        return None
+    program = command.words[0].text
     if program in {"python", "/usr/bin/python"}:
         return "python, only python3", "python3, or install python-is-python3 first"
     if program in {"python3", "/usr/bin/python3"} and command.arguments[:2] == ("-m", "pip"):

@@ -67,7 +67,8 @@ def _text(member: Enum) -> str:
 def _finding(context: Context[Model], value: str, values: tuple[str, ...], where: tuple[str | int, ...]) -> Finding:
     same = _written_differently(value, values)
     meant = same or nearest(value.lower(), values, 0.75)
-    listed = f"{', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else "".join(values)
+    *others, last = values
+    listed = f"{', '.join(others)} or {last}" if others else last
     return context.finding(
         f"{where[0]} has no value {shown(value, 40)!r}, so the service refuses the request"
         f"{'.' if same else ' unless a newer API version has it.'}",

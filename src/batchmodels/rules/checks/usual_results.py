@@ -275,10 +275,9 @@ def _may_be_false(test: Command, then: Command) -> bool:
     """Return whether a test decides about something optional, and isn't a check of what came before."""
     if not then.words or then.name in _PRINTING:
         return False
-    arguments = [text for text in test.arguments if text not in {"]", "]]"}]
-    negated = arguments[:1] == ["!"]
-    operators = set(arguments) & (_COMPARING | _FILE_TESTS)
+    negated = test.arguments[:1] == ("!",)
+    operators = set(test.arguments) & (_COMPARING | _FILE_TESTS)
     if operators & _FILE_TESTS and not operators & _COMPARING:
-        tested = next((text for text in arguments if text[:1] in {"/", "$"}), None)
+        tested = next((text for text in test.arguments if text[:1] in {"/", "$"}), None)
         return negated or then.name in _REMOVING or tested in {word.text for word in then.words}
     return bool(operators) and any(word.variables for word in test.words)
