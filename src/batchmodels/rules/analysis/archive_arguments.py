@@ -82,7 +82,7 @@ def options_of_tar(command: Command) -> tuple[bool, str | None, str]:
         elif (text.startswith("-") and len(text) > 1) or (number == 0 and re.fullmatch("[A-Za-z]+", text)):
             letters = text.lstrip("-")
             head, takes, rest = letters.partition("f")
-            extracts = extracts or "x" in head + ("" if text.startswith("-") else rest)
+            extracts = extracts or "x" in (head if text.startswith("-") else letters)
             forced = next((_LETTERS[letter] for letter in (letters if not rest else head) if letter in _LETTERS), forced)
             if takes and (not rest or not text.startswith("-")):
                 file = next(iter(command.arguments[number + 1 : number + 2]), "")

@@ -18,6 +18,8 @@ from .dash_effects import ENDS, FAILS, LITERAL, SYNTAX, Bashism
 from .prefixes import without_prefixes
 
 _QUOTED = re.compile(r"\\.|'[^']*'?|\"(?:\\.|[^\"\\])*\"?", re.DOTALL)
+_WITH_DOLLAR = re.compile(rf"\$\$|\$?(?:{_QUOTED.pattern})", re.DOTALL)
+"""Quoted pieces, with a dollar sign before the quote; ``$$`` is the number of the shell's process."""
 _SINGLE = re.compile(r"\\.|'[^']*'?|\"|[^\\'\"]+", re.DOTALL)
 _EXPANSION = re.compile(
     r"\$\{(?P<many>[#!]?\w+\[)|\$\{(?P<indirect>![A-Za-z_])|\$\{(?:\w+|[@*])"
@@ -197,12 +199,12 @@ def _redirection(redirect: Redirect) -> Bashism | None:
 
 def _in_raw(raw: str, word: Word, *, is_value: bool = False) -> Iterator[tuple[Bashism, Word]]:
     """Yield the expansions in a word as it is written that only bash has."""
-    if not any(sign in raw for sign in "${<>"):
+    if not re.search("[${<>]", raw):
         return
-    bare = _QUOTED.sub("''", raw)
-    if "$'" in _dollars(raw):
+    bare, quoted = _QUOTED.sub("''", raw), {piece[0][:2] for piece in _WITH_DOLLAR.finditer(raw)}
+    if "$'" in quoted:
         yield Bashism(LITERAL, "$'...'", "\"$(printf '...')\"", "the $ stays and the escapes aren't replaced"), word
-    elif '$"' in bare.replace("$''", '$"') and re.search(r'(?<!\\)\$"', raw) and "$'" not in raw:
+    elif '$"' in quoted:
         yield Bashism(LITERAL, '$"..."', '"..."', "the $ stays"), word
     if not is_value and _BRACES.search(bare):
         numbers = re.search(r"(?:\A|\s)\{([0-9]+)\.\.([0-9]+)\}(?:\s|\Z)", bare)
@@ -214,24 +216,6 @@ def _in_raw(raw: str, word: Word, *, is_value: bool = False) -> Iterator[tuple[B
         for kind in _kinds(raw):
             effect, what, instead = _EXPANSIONS[kind]
             yield Bashism(effect, what, instead, _CONSEQUENCES.get(kind, "")), word
-
-
-def _dollars(raw: str) -> str:
-    """Return what is outside of double quotes and of plain single quotes, and the beginnings of ``$'``."""
-    parts, quoted, at, before = list[str](), False, 0, ""
-    while at < len(raw):
-        sign = raw[at]
-        if sign == "\\":
-            at, before = at + 2, ""
-            continue
-        if sign == '"':
-            quoted = not quoted
-        elif sign == "'" and not quoted:
-            if before == "$":
-                parts.append("$'")
-            at = raw.find("'", at + 1) % (len(raw) + 1)
-        at, before = at + 1, sign
-    return "".join(parts)
 
 
 def _kinds(raw: str) -> list[str]:

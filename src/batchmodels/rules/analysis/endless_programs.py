@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 import posixpath
 import re
 from enum import Enum, auto
@@ -251,7 +252,7 @@ def listens(given: Command) -> bool:
     if given.name in _IN_THE_BACKGROUND:
         return False
     command = without_prefixes(given)
-    texts = [word.text.replace("\\", "/").rpartition("/")[2] for word in command.words]
+    texts = [ntpath.basename(word.text) for word in command.words]
     named = texts[1:3] if _RUNNING_SCRIPTS.fullmatch(command.name) else texts[:1]
     program = next((text for text in named if not text.startswith("-")), "")
     if command.name in _STARTING or _ASKING_A_SERVER.fullmatch(program) or not _LOOKS_LIKE_A_SERVER.fullmatch(program):

@@ -91,7 +91,7 @@ def _runs_a_script(command: Command) -> bool:
     if not bare.words:
         return False
     program = bare.words[0].text
-    if program.startswith("$") or program.endswith(_FILES_OF_SCRIPTS) or not _OF_THE_SYSTEM.fullmatch(program):
+    if program.endswith(_FILES_OF_SCRIPTS) or not _OF_THE_SYSTEM.fullmatch(program):
         return True
     if bare.name in _RUNNING_SCRIPTS:
         return _ASKING.isdisjoint(bare.arguments[:1])
@@ -137,7 +137,8 @@ def _meant(analysis: Analysis) -> Analysis | None:
         return None
     text = analysis.text[words[0].start :]
     whole = Word(text, text, start=words[0].start)
-    meant = with_posix_script(msgspec.structs.replace(analysis, origin=None), (Word("sh", "sh"), Word("-c", "-c"), whole))
+    shell, option = (Word(each, each) for each in ("sh", "-c"))
+    meant = with_posix_script(msgspec.structs.replace(analysis, origin=None), (shell, option, whole))
     return None if meant.unfinished else meant
 
 

@@ -97,7 +97,7 @@ def _deleted(command: Command) -> tuple[str, bool] | None:
 
 def _covered(command: Command) -> tuple[str, bool] | None:
     """Return the directory that a command unmounts, formats or mounts something else on."""
-    plain = [word.text for word in positional(command.words[1:], frozenset({"-t", "-o", "-L", "-U"}))]
+    plain = [word.text for word in positional(command.words[1:], frozenset({"-t", "-o"}))]
     if command.name in {"umount", "swapoff"} or command.name.startswith(("mkfs", "wipefs", "mkswap")):
         found = next(filter(_TEMPORARY_DISK.match, plain), None)
     elif command.name == "mount" and len(plain) > 1 and not any("remount" in text for text in command.arguments):
@@ -163,8 +163,8 @@ def _removed(run: Run, text: str) -> tuple[str, str] | None:
             "the agent of Azure, apt and other programs of the system need the Python of the distribution",
         )
     if command.name in {"pkill", "killall"}:
-        process = next((word.text for word in positional(command.words[1:], frozenset({"-u", "-U", "-s", "-g", "-G"}))), "")
-        if _PROCESSES.fullmatch(process) and not {"-u", "-U", "-g", "-n", "-o"} & {*arguments}:
+        process = next((word.text for word in positional(command.words[1:], frozenset({"-s"}))), "")
+        if _PROCESSES.fullmatch(process) and not {"-u", "-U", "-g", "-G", "-n", "-o"} & {*arguments}:
             return f"all processes named {process}", "the agent of Azure is one of them"
     return None
 
