@@ -189,7 +189,6 @@ def test_failures_that_are_noticed(script: str) -> None:
         "tar xzf a.tgz -C /opt; /opt/a/install.sh",
         "unzip app.zip -d /opt/app; /opt/app/setup.sh",
         "unzip app.zip; chmod +x setup.sh; ./setup.sh",
-        "unzip app.zip; tar -xf app.tgz -C /opt",
         "git clone https://github.com/x/tool; cd tool; make",
         "git clone https://github.com/x/tool.git /opt/tool; /opt/tool/install.sh",
         "git clone --depth 1 git@github.com:x/tool.git; tool/install.sh",

@@ -58,8 +58,7 @@ def operands(command: Command) -> Iterator[str]:
     """Yield the files and directories that a command needs."""
     name, plain = command.name, without_options(command)
     if name in CHANGING_DIRECTORY or name in UNPACKING:
-        letters = name in {"tar", "bsdtar"} and plain and re.fullmatch("[A-Za-z]+", plain[0])
-        yield from plain[1:2] if letters else plain[:1]
+        yield from plain[-1:] if name == "tar" else plain[:1]
     elif _INTERPRETERS.fullmatch(name) and _WITHOUT_A_FILE.isdisjoint(command.arguments[:3]):
         yield from plain[:1]
     elif name in COPYING:

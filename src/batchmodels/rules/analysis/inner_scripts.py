@@ -91,7 +91,7 @@ def _runs_a_script(command: Command) -> bool:
     if not bare.words:
         return False
     program = bare.words[0].text
-    if program.endswith(_FILES_OF_SCRIPTS) or not _OF_THE_SYSTEM.fullmatch(program):
+    if program.startswith("$") or program.endswith(_FILES_OF_SCRIPTS) or not _OF_THE_SYSTEM.fullmatch(program):
         return True
     if bare.name in _RUNNING_SCRIPTS:
         return _ASKING.isdisjoint(bare.arguments[:1])

@@ -51,7 +51,7 @@ _PLAIN = names(
     "dirname realpath readlink setfacl"
 )
 _PLAIN_IN_CMD = names(
-    "mkdir md copy xcopy robocopy move del erase rd rmdir ren rename echo rem attrib icacls takeown tar cd chdir "
+    "mkdir md copy xcopy robocopy move del erase rd rmdir ren rename echo echo. rem attrib icacls takeown tar cd chdir "
     "pushd popd exit timeout type setx net reg sc setlocal endlocal ver title"
 )
 _PLAIN_IN_POWERSHELL = names(

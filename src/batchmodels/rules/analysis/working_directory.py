@@ -203,13 +203,12 @@ class WorkingDirectory:
         plain = [text for text in command.arguments if not re.fullmatch(r"-[A-Zcfv]+|--\w.*", text)]
         if plain and re.fullmatch("[0-7]+", plain[0]) and not can_execute(plain[0]):
             return
-        targets = plain[1:]
         if "-R" in command.arguments or any(
-            _ODD.search(target) or self.place_of(target, backslashes=backslashes) is None for target in targets
+            _ODD.search(target) or self.place_of(target, backslashes=backslashes) is None for target in plain[1:]
         ):
             self._executable = None
         elif self._executable is not None:
-            places = (self.place_of(target, backslashes=backslashes) for target in targets)
+            places = (self.place_of(target, backslashes=backslashes) for target in plain[1:])
             self._executable |= {self._key(place.path) for place in places if place is not None}
 
 

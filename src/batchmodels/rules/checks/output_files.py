@@ -133,7 +133,8 @@ def _uploads_of(task: Any, before: Steps) -> Iterator[_Upload]:
         if address is None or not pattern or pattern.endswith("/") or _FILLED_IN.search(pattern):
             continue  # a directory matches no file
         place = f"{address.host}/{'/'.join(address.segments)}".lower()
-        when = str(value_of(file, "upload_options", "upload_condition")).lower()
+        condition: Any = value_of(file, "upload_options", "upload_condition")
+        when = condition.lower() if isinstance(condition, str) else ""
         for name in _names(pattern, value_of(container, "path")):
             yield _Upload((place, name), name, when, str(getattr(task, "id", "")), (*before, "outputFiles", index))
 

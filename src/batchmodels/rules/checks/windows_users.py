@@ -100,7 +100,7 @@ _FOR_ALL = re.compile(r"(?i)installallusers=(?!0)|targetdir=")
 _SET_FOR_USER = re.compile(
     r"(?i)SetEnvironmentVariable\([^()]*,\s*(?:['\"]User['\"]|\[[\w.]*EnvironmentVariableTarget\]::User)\s*\)"
 )
-_QUIET = names("echo rem exit reg write-host write-output setx cmdkey where set new-itemproperty set-itemproperty")
+_QUIET = names("echo echo. rem exit reg write-host write-output setx cmdkey where set new-itemproperty set-itemproperty")
 
 
 def _of_the_user(command: Command) -> str:
