@@ -426,8 +426,10 @@ def test_cmdlets_that_read_no_variable() -> None:
 @pytest.mark.parametrize("option", ["-L data", "-U 1b2c", "--label data", "-t ext4 -L data"])
 def test_a_disk_by_its_label_on_the_temporary_disk(option: str) -> None:
     assert on_linux(bash(f"mount {option} /mnt"), "BM331") == [
-        "BM331 warning: mount removes or hides /mnt, which Batch needs on the node: its files, and those of the tasks, may be "
-        "lost. Use a directory of your own, for example in $AZ_BATCH_NODE_SHARED_DIR."
+        (
+            "BM331 warning: mount removes or hides /mnt, which Batch needs on the node: its files, and those of the tasks, may "
+            "be lost. Use a directory of your own, for example in $AZ_BATCH_NODE_SHARED_DIR."
+        )
     ]
     assert on_linux(bash(f"mount {option} /data"), "BM331") == []
 
