@@ -142,6 +142,7 @@ FINE = [
     "echo -n a; echo a-e; printf 'a\\tb\\n'",
     "x=$(cat /etc/hostname); y=`echo a`; echo $x$y ~root",
     "echo $# $* $$ $? $! $- $1 $@",
+    "touch /run/lock.$$\".pid\" /run/$$'.log'",
     'source() { . "$1"; }; source /etc/os-release',
     "sleep 0 & wait $!; true&",
     "echo a <&- >&2 2>&-",

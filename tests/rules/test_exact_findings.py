@@ -421,3 +421,19 @@ def test_cmdlets_that_read_no_variable() -> None:
     assert finding.startswith(
         "BM113 warning: the variable TOOL_MODE ends with this shell: no command after it uses the variable"
     )
+
+
+@pytest.mark.parametrize("option", ["-L data", "-U 1b2c", "--label data", "-t ext4 -L data"])
+def test_a_disk_by_its_label_on_the_temporary_disk(option: str) -> None:
+    assert on_linux(bash(f"mount {option} /mnt"), "BM331") == [
+        (
+            "BM331 warning: mount removes or hides /mnt, which Batch needs on the node: its files, and those of the tasks, may "
+            "be lost. Use a directory of your own, for example in $AZ_BATCH_NODE_SHARED_DIR."
+        )
+    ]
+    assert on_linux(bash(f"mount {option} /data"), "BM331") == []
+
+
+@pytest.mark.parametrize("option", ["-u me", "-U me", "-g 5", "-G me", "-n", "-o"])
+def test_processes_of_a_user_or_a_group(option: str) -> None:
+    assert on_linux(bash(f"pkill {option} python3"), "BM332") == []

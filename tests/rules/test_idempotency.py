@@ -375,7 +375,9 @@ def test_users_that_do_no_harm_on_windows(line: str) -> None:
         ),
         *(("git clone https://h/a", "a"), ("git clone https://h/a.git", "a"), ("git clone https://h/a/", "a")),
         *(("git clone https://h/x/a.git?b=c", "a"), ("git clone https://h/a#b", "a"), ("git clone me@h:a", "a")),
-        *(("git clone me@h:b/a.git", "a"), ("git clone -- https://h/a", "a"), ("git -C /x -c y=z clone https://h/a", "a")),
+        *(("git clone me@h:b/a.git", "a"), ("git clone -- https://h/a", "a"), ("git -C /x -c y=z clone https://h/a", "/x/a")),
+        *(("git -C /x/ clone https://h/a b", "/x/b"), ("git -C /x clone https://h/a /b", "/b")),
+        *(('git -C "$D" clone https://h/a', '"$D"/a'), ("git -C x -C y clone https://h/a", "x/y/a")),
         *(("git --no-pager clone https://h/a", "a"), ("git clone --depth=1 https://h/a", "a")),
     ],
 )

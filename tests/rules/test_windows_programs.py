@@ -484,6 +484,29 @@ RESTARTS: list[tuple[str, list[str]]] = [
         ],
     ),
     (
+        "powershell Restart-Computer -Confirm:$false",
+        [
+            (
+                "warning: the node runs the start task again after a restart, so the start task restarts it forever, "
+                "and it never becomes ready. Restart only if it is needed, for example if a file doesn't exist that "
+                "you create before."
+            ),
+        ],
+    ),
+    (
+        "powershell Stop-Computer -Confirm:$false",
+        [
+            (
+                "warning: the node shuts down, so it never becomes ready, and the pool still pays for it. Remove it, and "
+                "reduce the number of nodes of the pool instead."
+            ),
+        ],
+    ),
+    (
+        "powershell Restart-Computer -Confirm",
+        [],
+    ),
+    (
         "powershell Restart-Computer -ComputerName a",
         [],
     ),

@@ -104,7 +104,7 @@ class WordReader:
                 continue
             sign = self.text[self.pos]
             if self._quote(sign, pieces):
-                last = ""
+                last = sign
                 continue
             if sign == "(" and (groups or (last and last in "?*+@!" and (grouping or self.pos > start + 1))):
                 groups += 1
@@ -243,7 +243,7 @@ class WordReader:
         at, opened = start, 2
         while self._attempts > 0 and (sign := _ARITHMETIC.search(self.text, at)):
             before, at = at, sign.end()
-            if sign.group() in "'\"":
+            if sign.group() in {"'", '"'}:
                 at = _closing(self.text, at, sign.group()) + 1 or self.end
             self._attempts -= at - before
             opened += {"(": 1, ")": -1}.get(sign.group(), 0)

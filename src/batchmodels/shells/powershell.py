@@ -114,9 +114,11 @@ class _Reader(BracketReader):
     def _keyword(self, frame: Frame) -> bool:
         """Read a reserved word and the text before its bracket; return False if there isn't one."""
         match = tokens.KEYWORD.match(self.text, self.pos)
-        keyword = match[0].lower() if match else ""
+        if match is None:
+            return False
+        keyword = match[0].lower()
         head = tokens.HEADS.get(keyword)
-        between = head.match(self.text, match.end()) if head and match else match
+        between = head.match(self.text, match.end()) if head else match
         if not between:
             return False
         if frame.draft:
@@ -161,7 +163,7 @@ class _Reader(BracketReader):
 
     def _element(self, frame: Frame, match: re.Match[str]) -> None:
         """Read a token that belongs to a word of a command."""
-        kind = match.lastgroup or ""
+        kind = match.lastgroup
         word = frame.word
         if word and not word.fresh and kind == "open" and match[0] != "$(":
             calls = match[0] == "(" and word.primary and tokens.MEMBER.search(word.parts[-1])

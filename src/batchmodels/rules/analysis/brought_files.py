@@ -38,7 +38,7 @@ class BroughtFiles(msgspec.Struct, frozen=True):
 
     def has_directory(self, path: str) -> bool:
         """Return whether a directory contains some of the files."""
-        return path in {"", "."} or any(each.startswith(f"{path}/") for each in self.modes)
+        return path == "." or any(each.startswith(f"{path}/") for each in self.modes)
 
 
 def normal_path(path: str) -> str:

@@ -11,7 +11,7 @@ from ...shells.script import Block, Command, Compound, Element, commands_in
 from .word_sets import names
 
 _WITHOUT_EXIT_CODE = names(
-    "echo echo. title pause endlocal popd rd rmdir break cls set path prompt assoc ftype start goto for if call shift"
+    "echo title pause endlocal popd rd rmdir break cls set path prompt assoc ftype start goto for if call shift"
 )
 """Builtins that don't set the exit code when they succeed; ``call`` leaves it to what it calls."""
 
@@ -21,7 +21,7 @@ _UNLESS_THERE = re.compile(r'(?i)if\s+not\s+exist\s+("[^"]*"|[^\s"(]+)')
 
 def sets_exit_code(command: Command) -> bool:
     """Return whether a command that succeeds sets the exit code to 0: a program, and builtins such as ``mkdir`` and ``del``."""
-    return _waits(command) or command.name.lstrip("@") not in _WITHOUT_EXIT_CODE
+    return _waits(command) or command.name not in _WITHOUT_EXIT_CODE
 
 
 def awaited_by_start(command: Command) -> Command:
@@ -38,7 +38,7 @@ def awaited_by_start(command: Command) -> Command:
 
 
 def _waits(command: Command) -> bool:
-    return command.name.lstrip("@") == "start" and any(text.lower() == "/wait" for text in command.arguments)
+    return command.name == "start" and any(text.lower() == "/wait" for text in command.arguments)
 
 
 def asks_in_cmd(element: Element, script: str) -> bool:
@@ -65,9 +65,9 @@ def directory_made_by(compound: Compound, script: str) -> Command | None:
     makes, *others = commands
     if makes.name not in {"mkdir", "md"} or len(makes.words) != 2:  # noqa: PLR2004  # its only argument
         return None
-    only = all(other.name in {"echo", "echo."} for other in others)
+    only = all(other.name == "echo" for other in others)
     return makes if only and _plain(match[1]) == _plain(makes.words[1].text) else None
 
 
 def _plain(path: str) -> str:
-    return re.sub(r"(?i)\\(?:nul)?\Z", "", path.strip('"')).lower()
+    return re.sub(r"(?i)\\(?:nul)?\Z", "", path.replace('"', "")).lower()

@@ -18,7 +18,8 @@ from .dash_effects import ENDS, FAILS, LITERAL, SYNTAX, Bashism
 from .prefixes import without_prefixes
 
 _QUOTED = re.compile(r"\\.|'[^']*'?|\"(?:\\.|[^\"\\])*\"?", re.DOTALL)
-_QUOTES = re.compile(r"\\.|(\$)?'[^']*'?|\"(?:\\.|[^\"\\])*\"?", re.DOTALL)  # and the dollar before single ones
+_WITH_DOLLAR = re.compile(rf"\$\$|\$?(?:{_QUOTED.pattern})", re.DOTALL)
+"""Quoted pieces, with a dollar sign before the quote; ``$$`` is the number of the shell's process."""
 _SINGLE = re.compile(r"\\.|'[^']*'?|\"|[^\\'\"]+", re.DOTALL)
 _EXPANSION = re.compile(
     r"\$\{(?P<many>[#!]?\w+\[)|\$\{(?P<indirect>![A-Za-z_])|\$\{(?:\w+|[@*])"
@@ -198,12 +199,12 @@ def _redirection(redirect: Redirect) -> Bashism | None:
 
 def _in_raw(raw: str, word: Word, *, is_value: bool = False) -> Iterator[tuple[Bashism, Word]]:
     """Yield the expansions in a word as it is written that only bash has."""
-    if not any(sign in raw for sign in "${<>"):
+    if not re.search("[${<>]", raw):
         return
-    bare = _QUOTED.sub("''", raw)
-    if any(quotes[1] for quotes in _QUOTES.finditer(raw)):
+    bare, quoted = _QUOTED.sub("''", raw), {piece[0][:2] for piece in _WITH_DOLLAR.finditer(raw)}
+    if "$'" in quoted:
         yield Bashism(LITERAL, "$'...'", "\"$(printf '...')\"", "the $ stays and the escapes aren't replaced"), word
-    elif '$"' in bare.replace("$''", '$"') and re.search(r'(?<!\\)\$"', raw) and "$'" not in raw:
+    elif '$"' in quoted:
         yield Bashism(LITERAL, '$"..."', '"..."', "the $ stays"), word
     if not is_value and _BRACES.search(bare):
         numbers = re.search(r"(?:\A|\s)\{([0-9]+)\.\.([0-9]+)\}(?:\s|\Z)", bare)

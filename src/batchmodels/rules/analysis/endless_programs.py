@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 import posixpath
 import re
 from enum import Enum, auto
@@ -251,7 +252,7 @@ def listens(given: Command) -> bool:
     if given.name in _IN_THE_BACKGROUND:
         return False
     command = without_prefixes(given)
-    texts = [posixpath.basename(word.text.replace("\\", "/")) for word in command.words]
+    texts = [ntpath.basename(word.text) for word in command.words]
     named = texts[1:3] if _RUNNING_SCRIPTS.fullmatch(command.name) else texts[:1]
     programs = [text for text in named if not text.startswith("-")][:1]
     if command.name in _STARTING or any(map(_ASKING_A_SERVER.fullmatch, programs)):

@@ -103,9 +103,6 @@ def _of_a_shell(words: tuple[Word, ...]) -> Iterator[Word]:
     position = 0
     while position < len(words) and words[position].text[:1] in {"-", "+"} and len(words[position].text) > 1:
         text = words[position].text
-        if text == "--":
-            position += 1
-            break
         if not text.startswith("--") and re.search("[cs]", text):
             return  # the script is an argument, or is read from standard input
         position += 2 if text in _SHELL_VALUES else 1
@@ -183,19 +180,19 @@ def _if_given(option: re.Pattern[str], which: slice = slice(None)) -> Callable[[
 
     def look(words: tuple[Word, ...]) -> Iterator[Word]:
         if any(option.fullmatch(word.text) for word in words):
-            yield from (word for word in positional(words)[which] if "://" not in word.text)
+            yield from positional(words)[which]
 
     return look
 
 
 def _of_tar(words: tuple[Word, ...]) -> Iterator[Word]:
-    letters = words[0].text if words and re.fullmatch("[A-Za-z]+", words[0].text) else ""
+    letters = [word.text for word in words[:1] if re.fullmatch("[A-Za-z]+", word.text)]
     clusters = [word.text for word in words if _LETTERS.fullmatch(word.text)]
-    extracts = any(word.text in {"--extract", "--get"} for word in words) or any("x" in each for each in (letters, *clusters))
+    extracts = any(word.text in {"--extract", "--get"} for word in words) or any("x" in each for each in (*letters, *clusters))
     if not extracts:
         yield from archived(words)
         return
-    if letters.endswith("f") or ("f" in letters and "C" not in letters):
+    if any(each.endswith("f") or ("f" in each and "C" not in each) for each in letters):
         yield from words[1:2]
         return
     for word, following in zip(words, (*words[1:], None), strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from ...shells.script import Command, Word
+from ...shells.script import Command
 from .display import shown_word
 from .windows_installers import lost_after_directory
 from .word_sets import names
@@ -65,12 +65,13 @@ def _of_another_kind(command: Command) -> tuple[str, str] | None:
 
 def _cut_property(command: Command) -> tuple[str, str] | None:
     """Return why msiexec doesn't take a property whose path contains a blank, and the fix."""
-    for word, following in itertools.pairwise([*command.words, Word("", "")]):
+    raws = [word.raw for word in command.words]
+    for word, following in zip(command.words, [*raws[1:], ""], strict=True):
         found = _PROPERTY.fullmatch(word.raw)
         if found is None:
             continue
         blank = _WITH_BLANK.search(word.raw) if word.variables else None
-        if blank or _REST_OF_PATH.fullmatch(following.raw):
+        if blank or _REST_OF_PATH.fullmatch(following):
             name = found["name"]
             return (
                 f"the blank in the path ends the value of {name}, so msiexec fails with 1639",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import msgspec
 
@@ -75,6 +77,8 @@ def git_clone(test: str) -> Look:
         if not words or words[0].text != "clone" or not any(names) or "--help" in command.arguments:
             return None
         target = names[1] if len(names) > 1 else _repository(names[0])
+        for option, above in reversed([*pairwise(command.words[1:start])]):
+            target = _inside(above, target) if option.text == "-C" else target
         directory = shown(target)
         return RerunEffect(
             f"git clone fails when the {TASK} runs again and {directory} already exists, for example on a retry.",
@@ -83,6 +87,14 @@ def git_clone(test: str) -> Look:
         )
 
     return look
+
+
+def _inside(above: Word, target: Word) -> Word:
+    """Return a path that is meant in another directory."""
+    if re.match(r"[/\\~$%]|[A-Za-z]:", target.text):
+        return target
+    text, raw = posixpath.join(above.text, target.text), posixpath.join(above.raw, target.raw)
+    return Word(text, raw, (*above.variables, *target.variables), above.substitutes or target.substitutes)
 
 
 def _repository(address: Word) -> Word:

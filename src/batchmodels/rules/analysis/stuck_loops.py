@@ -72,7 +72,7 @@ def limit_without_effect(analysis: Analysis, loop: Compound) -> str:
         return ""
     name = match["name"]
     start = _only_value(analysis, name, loop.start)
-    rest = script[: match.start()] + " " + script[match.end() :]
+    rest = script[: match.start()] + script[match.end() :]
     used = re.findall(rf"(?<![\w$])(?<!\$\{{)(?<!\s-)(?<!\\){name}(?!\w)|\$\{{{name}(?!\}})", rest)
     if start is None or name in _SPECIAL or len(used) != 1 or _CHANGING.search(script):
         return ""

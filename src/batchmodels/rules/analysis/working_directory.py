@@ -193,15 +193,15 @@ class WorkingDirectory:
 
     def make_executable(self, command: Command, *, backslashes: bool) -> None:
         """Record the files that ``chmod`` may make executable."""
-        mode, *targets = [text for text in command.arguments if not re.fullmatch(r"-[A-Zcfv]+|--\w.*", text)] or [""]
-        if re.fullmatch("[0-7]+", mode) and not can_execute(mode):
+        plain = [text for text in command.arguments if not re.fullmatch(r"-[A-Zcfv]+|--\w.*", text)]
+        if plain and re.fullmatch("[0-7]+", plain[0]) and not can_execute(plain[0]):
             return
         if "-R" in command.arguments or any(
-            _ODD.search(target) or self.place_of(target, backslashes=backslashes) is None for target in targets
+            _ODD.search(target) or self.place_of(target, backslashes=backslashes) is None for target in plain[1:]
         ):
             self._executable = None
         elif self._executable is not None:
-            places = (self.place_of(target, backslashes=backslashes) for target in targets)
+            places = (self.place_of(target, backslashes=backslashes) for target in plain[1:])
             self._executable |= {self._key(place.path) for place in places if place is not None}
 
 
@@ -290,9 +290,9 @@ def _is_plain(word: Word) -> bool:
 
 
 def _target(command: Command) -> Word | None:
-    """Return the directory to which a command changes; None for the home directory, or the one before."""
+    """Return the directory to which a command changes; None for the home directory."""
     words = [word for word in command.words[1:] if word.text.lower() not in {"/d", "--", "-path", "-literalpath", "-p"}]
-    return words[0] if len(words) == 1 and words[0].text not in {"-", ""} else None
+    return words[0] if len(words) == 1 else None
 
 
 def _follow(directory: WorkingDirectory, command: Command, step: Step | None, *, backslashes: bool) -> bool:

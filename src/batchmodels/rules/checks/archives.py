@@ -103,7 +103,7 @@ def _of_expand_archive(context: Context[CommandLine]) -> Finding | None:
             command = step.command
             if command.name != "expand-archive" or step.status is Status.unreachable:
                 continue
-            pairs = itertools.pairwise(("", *command.arguments))
+            pairs = itertools.pairwise(command.arguments)
             given = [text for before, text in pairs if re.fullmatch(r"(?i)-(?:literal)?path", before)]
             file = (given or [*command.arguments, ""])[0].strip("'\"")
             match = _NOT_ZIP.fullmatch(file)
@@ -161,8 +161,9 @@ def _of_tar(run: Run) -> tuple[str, str] | None:
     extracts, forced, file = options_of_tar(run.command)
     if not extracts:
         return None
-    kind, name = (_kind(file), file) if file not in {"", "-"} else _piped_kind(run)
-    if kind is None:
+    name = file if file not in {"", "-"} else _piped_address(run)
+    kind = _kind(name) if name else None
+    if not name or not kind:
         return None
     shown = shown_word(posixpath.basename(name))
     if kind in _COMPRESSED and forced not in {None, kind}:
@@ -183,15 +184,15 @@ def _of_tar(run: Run) -> tuple[str, str] | None:
     return None
 
 
-def _piped_kind(run: Run) -> tuple[str | None, str]:
-    """Return the kind of archive that a command reads from curl or wget, and its name."""
+def _piped_address(run: Run) -> str | None:
+    """Return the address of the archive that a command reads from curl or wget."""
     left = run.part.analysis.feeding.get(id(run.step.command))
     if left is not None:
         source = without_prefixes(left)
         addresses = [found[0] for text in source.arguments if (found := _ADDRESS.match(text)) and "$" not in found[0][-9:]]
         if source.name in {"curl", "wget"} and len(addresses) == 1:
-            return _kind(addresses[0]), addresses[0]
-    return None, ""
+            return addresses[0]
+    return None
 
 
 def _of_another(command: Command) -> tuple[str, str] | None:

@@ -167,11 +167,9 @@ def _is_no_program_of_windows(analysis: Analysis) -> tuple[str, str] | None:
     """``setup.ps1`` without PowerShell: Windows starts programs and batch files; cmd opens a script in an editor."""
     if not analysis.windows or analysis.shell not in {None, Shell.cmd} or (analysis.shell is Shell.cmd and not analysis.script):
         return None
-    for command in analysis.commands:
-        written = command.words[0].text if command.words else ""
+    for written in (command.words[0].text for command in analysis.commands if command.words):
         match = re.search(r"(?i)\.(?:ps1|py|sh|msi|vbs|jar|reg)\Z", written)
-        ending = match[0].lower() if match else ""
-        if ending in (_INTERPRETERS if analysis.shell is None else (".ps1", ".sh")):
+        if match is not None and (ending := match[0].lower()) in (_INTERPRETERS if analysis.shell is None else (".ps1", ".sh")):
             who = "cmd opens it in an editor instead" if (analysis.shell, ending) == (Shell.cmd, ".ps1") else "it doesn't run"
             file = shown_word(written)
             return f"{file} isn't a program that Windows starts, so {who}.", f"Use {_INTERPRETERS[ending]} {file}."

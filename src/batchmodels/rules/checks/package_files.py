@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 
@@ -37,23 +36,12 @@ def package_file(context: Context[CommandLine]) -> Iterator[Finding]:
     for run in runs_on_linux(context):
         for write in writes_of(run):
             sources[path_of(write.path)] = write.source or write.path
-        for path in _remote_names(run):
-            sources[path_of(path)] = path
         libraries = libraries or any(map(_LIBRARIES.match, installed_packages(run.command)))
         found = _by_apt(run) or (None if libraries else _by_dpkg(run, sources, analysis_of(context).text))
         if found is not None:
             message, fix = found
             yield context.finding(message, fix, "commandLine", span=run.span, severity=run.severity)
             return
-
-
-def _remote_names(run: Run) -> Iterator[str]:
-    """Yield the names of the files that curl -O and wget save."""
-    keeps = run.command.name == "wget" or any(
-        re.fullmatch(r"-[A-Za-z]*O[A-Za-z]*|--remote-name", text) for text in run.command.arguments
-    )
-    if run.command.name in {"curl", "wget"} and keeps:
-        yield from (posixpath.basename(text) for text in run.command.arguments if "://" in text)
 
 
 def _by_apt(run: Run) -> tuple[str, str] | None:

@@ -55,7 +55,7 @@ def _restarts(name: str, arguments: tuple[str, ...]) -> bool:
     if name in {"install-windowsupdate", "get-windowsupdate"}:
         return any(text.lower() in {"-autoreboot", "-scheduleautoreboot"} for text in arguments)
     if name == "restart-computer":
-        return not any(text.lower().startswith(("-c", "-whatif")) for text in arguments)
+        return not _elsewhere_or_asks(arguments)
     if name == "systemctl":
         return _verb(arguments) in {"reboot", "kexec", "soft-reboot"}
     if name in _OF_LINUX:
@@ -81,13 +81,19 @@ def _verb(arguments: tuple[str, ...]) -> str | None:
     return next((text for text in arguments if not text.startswith("-")), None)
 
 
+def _elsewhere_or_asks(arguments: tuple[str, ...]) -> bool:
+    """Return whether a command of PowerShell is for another computer, or asks before it does something."""
+    texts = [text.lower() for text in arguments]
+    return any(text.startswith(("-c", "-whatif")) and text != "-confirm:$false" for text in texts)
+
+
 def _stops(name: str, arguments: tuple[str, ...]) -> bool:
     """Return whether a command shuts the machine down."""
     if name == "shutdown":
         stops = any(map(_SHUTS_DOWN.fullmatch, arguments)) or _WHEN.match(" ".join(arguments))
         return bool(stops) and not any(map(_NO_STOP.fullmatch, arguments))
     if name == "stop-computer":
-        return not any(text.lower().startswith(("-c", "-whatif")) for text in arguments)
+        return not _elsewhere_or_asks(arguments)
     if name == "systemctl":
         return _verb(arguments) in {"poweroff", "halt"}
     if name in _OF_LINUX:

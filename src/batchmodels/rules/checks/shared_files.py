@@ -117,14 +117,17 @@ def _closed_directory(command: Command) -> str | None:
         plain = [word for word in plain if word.text != mode]
     else:
         return None
-    path = plain[0].text.rstrip("/") if plain else ""
+    if not plain:
+        return None
+    path = plain[0].text.rstrip("/")
     if not _CLOSED.fullmatch(mode) or not _SHARED.match(path) or _PRIVATE.search(path) or path.count("/") < 1:
         return None
     return path
 
 
 def _covers(command: Command, path: str) -> bool:
-    return any(path.startswith(text.rstrip("/*")) or text.startswith(path) or "$" in text for text in command.arguments[1:])
+    texts = command.arguments[1:]
+    return any(path.startswith(text.partition("*")[0]) or text.startswith(path) or "$" in text for text in texts)
 
 
 def _names(run: Run, path: str) -> bool:
@@ -183,10 +186,7 @@ def _at_home(command: Command, text: str) -> tuple[str, str, frozenset[str]] | N
     if name == "dotnet" and arguments[:2] == ("tool", "install") and {"-g", "--global"} & {*arguments}:
         return "dotnet tool install --global", "Use --tool-path /usr/local/bin instead of --global.", frozenset(arguments[2:])
     if name in {"bash", "sh"} and any(re.search(r"(?i)(?:conda|forge|mamba)\S*\.sh\Z", each) for each in arguments):
-        target = next(
-            (after for before, after in pairwise((*arguments, "")) if re.fullmatch(r"-[a-z]*p", before)),
-            "",
-        )
-        if _HOME.match(target):
+        targets = [after for before, after in pairwise(arguments) if re.fullmatch(r"-[a-z]*p", before)]
+        if any(map(_HOME.match, targets)):
             return "the installer of conda", "Use a directory for all users: -p /opt/conda.", names("conda mamba")
     return None

@@ -83,7 +83,7 @@ def _of_service(write: Write) -> str:
     before, after = script[: write.run.step.command.start], script[write.run.step.command.end :]
     service = _SERVICE.search(write.path)
     for files, running, applied, command in _OF_SERVICES:
-        there = running.replace("{0}", re.escape(service[1]) if service else "docker")
+        there = running.replace("{0}", re.escape(service[1])) if service else running
         if files.match(write.path) and re.search(there, before) and not applied.search(after):
             later = re.search(r"\binstall\b[^;&|\n]*\bdocker|get\.docker\.com", after)
             return "" if later else command

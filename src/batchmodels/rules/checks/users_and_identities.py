@@ -80,7 +80,7 @@ def missing_identity(context: Context[Model]) -> Iterator[Finding]:
     known = _identities(context.within(PoolSettings))
     if known is None or not isinstance(name, str) or not name.startswith("/subscriptions/"):
         return
-    if name.lower().rstrip("/") not in known:
+    if name.lower().removesuffix("/") not in known:
         yield context.finding(
             f"the identity {cut(mask_text(name.rstrip('/').rpartition('/')[2]), 80)!r} isn't attached to the pool, so no node "
             "can get a token for it.",
@@ -94,7 +94,7 @@ def _identities(pool: Any) -> set[str] | None:
     shown = value_of(pool, "identity")
     if isinstance(shown, Model):
         ids = [value_of(each, "resource_id") for each in items_of(shown, "user_assigned_identities")]
-        return {each.lower().rstrip("/") for each in ids if isinstance(each, str)}
+        return {each.lower().removesuffix("/") for each in ids if isinstance(each, str)}
     unknown = value_of(pool, "additional_properties")
     shown = unknown.get("identity") if isinstance(unknown, dict) else None
     listed = shown.get("userAssignedIdentities") if isinstance(shown, dict) else None
@@ -102,7 +102,7 @@ def _identities(pool: Any) -> set[str] | None:
         return {str(key).lower().rstrip("/") for key in listed}
     if isinstance(listed, list):
         ids = [each.get("resourceId") for each in listed if isinstance(each, dict)]
-        return {each.lower().rstrip("/") for each in ids if isinstance(each, str)}
+        return {each.lower().removesuffix("/") for each in ids if isinstance(each, str)}
     return None
 
 
