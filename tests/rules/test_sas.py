@@ -400,3 +400,22 @@ def test_the_name_of_a_container_of_the_account() -> None:
 
 def plain_texts(model: ResourceFile) -> list[str]:
     return [str(finding) for finding in review(model) if finding.rule == "BM612"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "why"),
+    [
+        ("/", "the names of blobs don't begin with /, so blobPrefix matches no blob."),
+        ("./", "the names of blobs don't begin with ., so blobPrefix matches no blob."),
+        (
+            "clips/",
+            "blobPrefix is relative to the container, so it matches only blobs in a directory clips of it.",
+        ),
+        ("*", "blobPrefix is the beginning of names, not a pattern, so it matches no blob."),
+    ],
+)
+def test_a_prefix_of_which_nothing_remains(prefix: str, why: str) -> None:
+    whole = ResourceFile(storage_container_url=f"{HOST}/clips", blob_prefix=prefix)
+    assert said(whole) == [f"$.blobPrefix: BM612 warning: {why} Remove it, to download all blobs."]
+    of_day = ResourceFile(storage_container_url=f"{HOST}/clips", blob_prefix=f"{prefix}day1/" if prefix != "*" else "day1/*")
+    assert said(of_day) == [f"$.blobPrefix: BM612 warning: {why} Use day1/."]

@@ -21,6 +21,7 @@ from batchmodels import (
     Severity,
     StartTask,
     TaskAddParameter,
+    TaskContainerSettings,
     VirtualMachineConfiguration,
     review,
 )
@@ -183,6 +184,17 @@ def test_what_dash_lacks_is_left_to_bm111(publisher: str | None) -> None:
     task = StartTask(command_line="/bin/sh -c 'source ./env'")
     pool = PoolAddParameter(id="p", vm_size="s", virtual_machine_configuration=machine, start_task=task)
     assert found(pool) == []
+
+
+@needs_shellcheck
+@pytest.mark.parametrize(("publisher", "found_rules"), [("canonical", ["SC2113"]), ("almalinux", []), (None, ["SC2113"])])
+@pytest.mark.parametrize("container", [None, TaskContainerSettings(image_name="almalinux:9")])
+def test_which_shell_sh_is(publisher: str | None, found_rules: list[str], container: TaskContainerSettings | None) -> None:
+    machine = VirtualMachineConfiguration(image_reference=ImageReference(publisher=publisher), node_agent_sku_id="")
+    task = StartTask(command_line="/bin/sh -c 'function clean { ls; }; clean'", container_settings=container)
+    pool = PoolAddParameter(id="p", vm_size="s", virtual_machine_configuration=machine, start_task=task)
+    expected = ["SC2113"] if container is not None else found_rules
+    assert [finding.message.split()[0] for finding in found(pool)] == expected
 
 
 @needs_shellcheck

@@ -386,3 +386,28 @@ def test_scripts_that_fail(script: str, rule: str, expected: str) -> None:
 )
 def test_scripts_that_work(line: str, rule: str) -> None:
     assert said(line, rule) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "own", "shared"),
+    [
+        ('cmd /c "rd /s /q D:\\batch"', "%AZ_BATCH_TASK_WORKING_DIR%", "%AZ_BATCH_NODE_SHARED_DIR%"),
+        (
+            'powershell -Command "Remove-Item -Recurse D:\\batch"',
+            "$env:AZ_BATCH_TASK_WORKING_DIR",
+            "$env:AZ_BATCH_NODE_SHARED_DIR",
+        ),
+    ],
+)
+def test_a_directory_of_the_node_in_the_syntax_of_the_shell(line: str, own: str, shared: str) -> None:
+    task = pool(WINDOWS, line, image=SERVER)
+    task.vm_size = "standard_d2s_v3"
+    assert [text.partition(" Use ")[2] for text in found(task, "BM331")] == [
+        f"a directory of your own, for example in {shared}, or a data disk."
+    ]
+    task.vm_size = "standard_d2s_v5"
+    assert [text.partition(" Use ")[2] for text in found(task, "BM328")] == [
+        f"{own} or {shared}, or a size with a temporary disk."
+    ]
+    other = pool(WINDOWS, line.replace("D:\\", "F:\\"), image=SERVER)
+    assert [text.partition(" Use ")[2] for text in found(other, "BM328")] == [f"{shared}, or add a data disk to the pool."]

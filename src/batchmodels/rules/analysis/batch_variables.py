@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from ...shells.script import Shell
 from ...spelling import nearest
 from .word_sets import names
 
@@ -22,6 +23,11 @@ _NAMES = names(
     "RESERVED_EPHEMERAL_DISK_SPACE_BYTES SOFTWARE_ENTITLEMENT_TOKEN TASK_DIR TASK_ID TASK_RESERVED_DISK_SPACE_BYTES "
     "TASK_RESERVED_EPHEMERAL_DISK_SPACE_BYTES TASK_SHARED_DIR TASK_WORKING_DIR"
 )
+
+
+def reference_on_windows(name: str, shell: Shell | None) -> str:
+    """Return a reference to a variable in the syntax of the shell of a script on Windows."""
+    return f"$env:{name}" if shell is Shell.powershell else f"%{name}%"
 
 
 def is_unknown(name: str) -> bool:

@@ -19,4 +19,4 @@ def uses_the_socket(command: Command) -> bool:
     if not command.arguments or any(text.split("=")[0] in _ELSEWHERE for text in before):
         return False
     first = command.arguments[min(len(before), len(command.arguments) - 1)]
-    return first not in _WITHOUT_ENGINE and "--help" not in command.arguments
+    return first not in _WITHOUT_ENGINE

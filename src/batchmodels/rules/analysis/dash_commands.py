@@ -100,9 +100,9 @@ def _read(command: Command) -> Bashism | None:
 
 
 def _echo(command: Command) -> Bashism | None:
-    option = command.arguments[0] if command.arguments else ""
-    if re.fullmatch(r"-(?=n*[eE])[neE]+", option):
-        return Bashism(LITERAL, f"echo {option}", "printf", f"it prints {option}")
+    match command.arguments:
+        case (option, *_) if re.fullmatch(r"-(?=n*[eE])[neE]+", option):
+            return Bashism(LITERAL, f"echo {option}", "printf", f"it prints {option}")
     return None
 
 
@@ -111,7 +111,7 @@ def _printf(command: Command) -> Bashism | None:
     if first[:1] == ("-v",):
         return Bashism(FAILS, "printf -v", "name=$(printf ...)")
     text = first[0] if first else ""
-    return Bashism(FAILS, "printf %q", "%s") if "%q" in text.replace("%%", "") else None
+    return Bashism(FAILS, "printf %q", "%s") if any("%q" in each for each in text.split("%%")) else None
 
 
 def _declaring(command: Command) -> Bashism | None:

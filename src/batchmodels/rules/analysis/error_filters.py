@@ -84,9 +84,9 @@ def _of_windows(command: Command) -> Iterator[list[str]]:
     plain = [text for text in command.arguments if not text.startswith("/")]
     if any(re.match(r"/(?:[a-z]*v[a-z]*\Z|[fgd]:|\?)", option) for option in options):
         return
-    literal = [text[3:].strip('"') for text in command.arguments if text.lower().startswith("/c:")]
+    literal = [text[3:] for text in command.arguments if text.lower().startswith("/c:")]
     if not literal:
-        plain, literal = plain[1:], [word for text in plain[:1] for word in text.strip('"').split()]
+        plain, literal = plain[1:], [word for text in plain[:1] for word in text.split()]
     if not plain:
         yield literal
 

@@ -226,7 +226,7 @@ def _windows_server(offer: str, sku: str) -> Image | None:
 
 
 def _windows_client(_offer: str, _sku: str) -> Image | None:
-    return Image(windows(""))
+    return Image(System("Windows", (WINDOWS_AGENT,)))
 
 
 def _mariner(_offer: str, sku: str) -> Image | None:

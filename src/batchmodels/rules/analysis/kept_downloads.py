@@ -71,13 +71,13 @@ def kept_by(fetching: Command, commands: Iterable[Command]) -> Kept | None:
         fetching: The download.
         commands: All commands of the script.
     """
-    if any(_OF_THE_NODE.match(text) for text in fetching.arguments) or _sends(fetching):
+    written = next(_written(fetching), None)
+    if written is None or any(_OF_THE_NODE.match(text) for text in fetching.arguments) or _sends(fetching):
         return None
-    written = next(iter(_written(fetching)), "")
     given = list(commands)
     others, values = [without_prefixes(command) for command in given], assigned_values(given)
     bases = {_base(written), _base(with_value(written, values))}
-    if not bases.isdisjoint({"", "-", "null", "nul"}) or any(_examines(other, bases) for other in others):
+    if not bases.isdisjoint({"-", "null", "nul"}) or any(_examines(other, bases) for other in others):
         return None
     paths = [with_value(path, values) for path in (written, *(path for other in others for path in _copies(other, bases)))]
     lasting = next((path for path in paths if _LASTING.match(path)), None)

@@ -141,7 +141,7 @@ def _settings_in_posix(command: Command) -> Iterator[_Setting]:
     options = "".join(word.text for word in command.words[1:] if word.text.startswith("-"))
     exports = command.name == "export" or "x" in options
     if command.name in _EXPORTING:
-        words = command.words[1:] if set("fnp").isdisjoint(options) else ()
+        words = () if re.search(r"[fnp]", options) else command.words[1:]
     else:
         words = () if command.words else command.assignments
     for word in words:

@@ -18,7 +18,7 @@ def path_without_quotes(command: Command, script: Analysis) -> tuple[str, str] |
     text = script.text
     for number, word in enumerate(command.words):
         span = script.span(word) if word.start > 0 else None
-        if span is None or text[span[0] - 1 : span[0]] != '"' or text[: span[0] - 1].endswith(("\\", '"', "'")):
+        if span is None or text[span[0] - 1 : span[0]] != '"' or text[: span[0] - 1].endswith(('"', "'")):
             continue
         match = _PATH.match(text, span[0])
         if match is None or "$" in match[1]:

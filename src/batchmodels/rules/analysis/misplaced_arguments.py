@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import Any
 
 from ...models.start_task import StartTask
-from ..command_lines import command_line_of
 from ..context import Context
 from ..finding import Span
 from .command_line import analysis_of
@@ -28,10 +27,11 @@ _OTHER = names("echo printf test [ [[ curl wget tar unzip export set rm touch fi
 
 def misplaced_arguments(context: Context[Any]) -> Iterator[tuple[str, str, Span | None]]:
     """Yield the problem with an argument that is the name of a file in another directory, with the fix and its place."""
-    files, text = files_of(context), command_line_of(context.model) or ""
+    files = files_of(context)
     if files is None or not files.complete or moves_files(context) or value_of(context.model, "container_settings"):
         return
     analysis = analysis_of(context)
+    text = analysis.text
     for _, command in analysis.runs:
         bare = program_of(analysis, command)
         if not bare.words or bare.name in _OTHER:

@@ -73,7 +73,7 @@ def removed_packages(command: Command) -> Iterator[str]:
     removing = {"remove", "purge", "autoremove", "autopurge", "erase"}
     action = next((number for number, text in enumerate(command.arguments) if text in removing), None)
     if action is not None:
-        yield from (text for text in command.arguments[action + 1 :] if not text.startswith("-"))
+        yield from command.arguments[action + 1 :]
 
 
 def _changes_the_node(command: Command) -> bool:

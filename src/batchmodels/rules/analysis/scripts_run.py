@@ -12,12 +12,10 @@ _INTERPRETERS = re.compile(r"(?:ba|da|k|z|a)?sh|source|\.|python[0-9.]*|perl|rub
 
 def script_of(command: Command) -> str:
     """Return the relative path of the file that a command runs, or an empty string."""
-    if not command.words:
-        return ""
-    program = command.words[0].text
-    if program.startswith("./"):
-        return program
-    if not _INTERPRETERS.fullmatch(posixpath.basename(program)):
-        return ""
-    first = command.arguments[0] if command.arguments else ""
-    return "" if first.startswith(("-", "/")) else first
+    match [word.text for word in command.words]:
+        case [program, *_] if program.startswith("./"):
+            return program
+        case [program, file, *_] if _INTERPRETERS.fullmatch(posixpath.basename(program)) and not file.startswith(("-", "/")):
+            return file
+        case _:
+            return ""

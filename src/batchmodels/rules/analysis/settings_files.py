@@ -26,8 +26,8 @@ def written_by(step: Step) -> str:
         for element, following in itertools.pairwise(pipeline.elements):
             if element is step.command and isinstance(following, Command):
                 bare = without_prefixes(following)
-                files = positional(bare.words[1:]) if bare.name == "tee" else []
-                return files[0].text if files else ""
+                if bare.name == "tee" and (files := positional(bare.words[1:])):
+                    return files[0].text
     return ""
 
 

@@ -44,7 +44,8 @@ def erased_on_windows(command: Command) -> tuple[str, bool] | None:
     lower = [text.lower() for text in command.arguments]
     if command.name == "format" and lower and lower[0] == "d:":
         return "D:", False
-    if command.name == "format-volume" and _DRIVE_D.fullmatch(_value_of(lower, "-driveletter")):
+    given = itertools.pairwise(lower)
+    if command.name == "format-volume" and any(name == "-driveletter" and _DRIVE_D.fullmatch(value) for name, value in given):
         return "D:", False
     deletes = (command.name in {"rd", "rmdir"} and "/s" in lower) or (
         command.name in {"remove-item", "ri", "rm", "del", "rd", "rmdir"} and any(text.startswith("-r") for text in lower)
@@ -53,7 +54,3 @@ def erased_on_windows(command: Command) -> tuple[str, bool] | None:
         if _OF_BATCH.fullmatch(word.raw):
             return word.raw.strip("\"'"), "AZ_BATCH" in word.raw.upper()
     return None
-
-
-def _value_of(lower: list[str], option: str) -> str:
-    return next((value for name, value in itertools.pairwise(lower) if name == option), "")

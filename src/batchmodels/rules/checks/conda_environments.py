@@ -74,7 +74,7 @@ def _nvm(part: Part) -> Step | None:
     script = analysis.code
     shell = analysis.words[: len(analysis.words) - len(analysis.rest) - 1]
     installed = re.search(r"nvm-sh/nvm/\S+/install\.sh", script)
-    text = re.sub(r"https?://\S+|\S*/nvm\.sh(?=[\"']?\s*(?:[;&\n]|\Z))", "", script) if installed else ""
+    text = re.sub(r"https?://\S+|\S*/nvm\.sh(?=[\"']?\s*(?:[;&\n]|\Z))", "", script)
     reads = re.search(r"(?:source|\.)\s+\S*nvm\.sh", script)
     if (
         not installed

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ...shells.script import Command, Shell
+from ..analysis.batch_variables import reference_on_windows
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.container_images import windows_of
 from ..analysis.containers import DOCKER, uses_the_socket
@@ -287,9 +288,7 @@ def system_files(context: Context[CommandLine]) -> Iterator[Finding]:
             sudo = _sudo(analysis) if sudo is None else sudo
             there = "$AZ_BATCH_NODE_SHARED_DIR"
             if on_windows:
-                there = (
-                    "%AZ_BATCH_NODE_SHARED_DIR%" if analysis.shell is not Shell.powershell else "$env:AZ_BATCH_NODE_SHARED_DIR"
-                )
+                there = reference_on_windows("AZ_BATCH_NODE_SHARED_DIR", analysis.shell)
             yield context.finding(
                 f"the {TASK} can't write to {shown_word(target)} because it doesn't run as an administrator.{sudo}",
                 f"Write to {there}, which all tasks on the node can access, or {_FIX[0].lower()}{_FIX[1:]}",

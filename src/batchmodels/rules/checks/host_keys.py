@@ -155,7 +155,7 @@ def _host_of_ssh(command: Command) -> str:
         if text in {"-V", "-G", "-Q", "-F"}:
             return ""
         if len(text) > 1 and text.startswith("-"):
-            if command.name != "rsync" and text[-1] in with_value and not set(text[1:-1]) & set(with_value):
+            if text[-1] in with_value and not set(text[1:-1]) & set(with_value):
                 next(words, None)
         elif not word.substitutes:
             plain.append(text)

@@ -84,8 +84,7 @@ def _mapped_by_a_cmdlet(command: Command) -> str:
     key = {"new-psdrive": "-name", "new-smbmapping": "-localpath", "ndr": "-name", "mount": "-name"}.get(command.name)
     if key is None or not (any("\\\\" in text for text in texts) or "filesystem" in lower or key == "-localpath"):
         return ""
-    first = texts[0] if texts and not texts[0].startswith("-") else ""
-    value = next((after for option, after in zip(lower, texts[1:], strict=False) if option == key), first)
+    value = next((after for option, after in zip(lower, texts[1:], strict=False) if option == key), "".join(texts[:1]))
     match = _DRIVE.match(value)
     return match[1] if match else ""
 

@@ -125,7 +125,7 @@ def _broken_in_powershell(command: Command, script: Analysis) -> tuple[str, str]
         return None
     text = script.code
     before = text[: command.start].rstrip()
-    called = before.endswith(("&", ".")) or text[command.start : command.start + 1] in {"&", "."}
+    called = before.endswith("&") or text[command.start : command.start + 1] in {"&", "."}
     first = command.words[0].raw
     if found := _in_one_string(command, called=called):
         return found

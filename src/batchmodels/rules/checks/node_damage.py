@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.batch_accounts import damages_accounts_of_batch
+from ..analysis.batch_variables import reference_on_windows
 from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_command, shown_word
 from ..analysis.inner_scripts import parts_of
@@ -71,10 +72,11 @@ def _erased_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
         for command in analysis.commands:
             found = erased_on_windows(command)
             if found is not None and (on_d or found[1]):
+                own = reference_on_windows("AZ_BATCH_NODE_SHARED_DIR", analysis.shell)
                 yield context.finding(
                     f"{shown_command(command)} erases {shown_word(found[0])}, where Batch keeps its files and those of the "
                     "tasks.",
-                    "Use a directory of your own, for example in %AZ_BATCH_NODE_SHARED_DIR%, or a data disk.",
+                    f"Use a directory of your own, for example in {own}, or a data disk.",
                     "commandLine",
                     span=analysis.span(command),
                     severity=Severity.error if found[1] else None,

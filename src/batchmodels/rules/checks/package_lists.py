@@ -90,7 +90,7 @@ def _after_repository(context: Context[StartTask]) -> Iterator[Finding]:
     """Find the first installation after a repository was added, if nothing updates the lists after that."""
     added = installs = None
     for run in runs_on_linux(context):
-        if _may_update(run.command) and (run.command.name != "dpkg"):
+        if _may_update(run.command):
             added = installs = None
         elif any(map(_adds_repository, writes_of(run))) or _installs_repository(run.command):
             added = run
@@ -124,7 +124,7 @@ def _brings_named_packages(command: Command) -> bool:
 def _may_update(command: Command) -> bool:
     """Return whether a command updates the lists, or runs a script that may do so."""
     if command.name in _APT:
-        return any(text.rstrip("\r") == "update" for text in command.arguments)  # BM117 reports the carriage return
+        return any(text.removesuffix("\r") == "update" for text in command.arguments)  # BM117 reports the carriage return
     program = command.words[0].text if command.words else ""
     if command.name in _INTERPRETERS and any(map(_SCRIPT_OPTION.fullmatch, command.arguments[:3])):
         return bool(_UPDATES.search(" ".join(command.arguments)))

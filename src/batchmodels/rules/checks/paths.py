@@ -110,12 +110,10 @@ def _texts(analysis: Analysis) -> Iterator[tuple[str, Span | None]]:
 
 
 def _variable(match: re.Match[str]) -> str:
-    return _WITHIN.get((match[1] or match[2] or "").lower(), "AZ_BATCH_NODE_ROOT_DIR") + _deeper(match)
-
-
-def _deeper(match: re.Match[str]) -> str:
-    within = match[1] or match[2] or ""
-    return f"/{within}" if within and within.lower() not in _WITHIN else ""
+    within = match[1] or match[2]
+    if not within:
+        return "AZ_BATCH_NODE_ROOT_DIR"
+    return _WITHIN.get(within.lower(), f"AZ_BATCH_NODE_ROOT_DIR/{within}")
 
 
 def _finding(context: Context[Any], path: str, fix: str, *steps: str | int, span: Span | None = None) -> Finding:

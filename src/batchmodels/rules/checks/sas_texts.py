@@ -55,7 +55,7 @@ def unreadable(context: Context[ResourceFile | OutputFileBlobContainerDestinatio
 
 def _wrong(query: str) -> tuple[str, str, Severity] | None:
     """Return what is wrong with the text of a signature, the fix, and how serious it is."""
-    parts = [part.partition("=") for part in query.lstrip("?").split("&")]
+    parts = [part.partition("=") for part in query.removeprefix("?").split("&")]
     pairs = [(name, value) for name, _, value in parts]
     members = dict(pairs)
     known = _OF_SAS & set(members)
@@ -150,28 +150,31 @@ def matches_nothing(context: Context[ResourceFile]) -> Iterator[Finding]:
 def _of_prefix(prefix: str, url: str) -> tuple[str, str] | None:
     """Return why no blob begins with a prefix, and the fix."""
     address = address_of(url)
-    name = address.segments[0] if address and address.segments else ""
     if re.search(r"[*?]", prefix):
         plain = re.split(r"[*?]", prefix)[0]
         return (
             "blobPrefix is the beginning of names, not a pattern, so it matches no blob.",
-            f"Use {shown_word(plain)}." if plain else "Remove it, to download all blobs.",
+            _use_prefix(plain),
         )
     if "://" in prefix:
         return "blobPrefix is a URL, but no blob's name begins with one.", "Use the path in the container."
     if prefix.startswith(("/", "./", "\\")):
         return (
             f"the names of blobs don't begin with {prefix[0]}, so blobPrefix matches no blob.",
-            f"Use {shown_word(prefix.lstrip('./' + chr(92)))}.",
+            _use_prefix(prefix.lstrip("./\\")),
         )
     if "\\" in prefix:
         return (
             "the names of blobs have slashes, so blobPrefix matches no blob.",
             f"Use {shown_word(prefix.replace(chr(92), '/'))}.",
         )
-    if name and prefix.startswith(f"{name}/"):
+    if address and address.segments and prefix.startswith(f"{(name := address.segments[0])}/"):
         return (
             f"blobPrefix is relative to the container, so it matches only blobs in a directory {shown_word(name)} of it.",
-            f"Use {shown_word(prefix.removeprefix(f'{name}/'))}.",
+            _use_prefix(prefix.removeprefix(f"{name}/")),
         )
     return None
+
+
+def _use_prefix(prefix: str) -> str:
+    return f"Use {shown_word(prefix)}." if prefix else "Remove it, to download all blobs."

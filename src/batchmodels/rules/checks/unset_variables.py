@@ -97,8 +97,10 @@ _EXPANSION = re.compile(r"\$\{?[#!]?(\w+)")
 def _dangerous(context: Context[StartTask], run: Run, word: Word) -> tuple[str, str] | None:
     """Return the variable without a value in a path, and what remains of the path."""
     found = _REST.match(word.raw)
-    name = (found[1] or found[2]) if found else ""
-    if not found or has_value(context, name) or is_named(analysis_of(context).text, name):
+    if not found:
+        return None
+    name = found[1] or found[2]
+    if has_value(context, name) or is_named(analysis_of(context).text, name):
         return None
     rest = found[3].replace('"', "")
     if rest == "/" and run.command.name == "rm":

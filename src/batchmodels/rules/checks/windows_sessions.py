@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
+from ..analysis.batch_variables import reference_on_windows
 from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_word
 from ..analysis.early_exit_codes import early_exit_code
@@ -163,9 +164,12 @@ def no_temporary_disk(context: Context[Task]) -> Iterator[Finding]:
             continue
         match = _ON_D.search(script.script or script.text)
         if match is not None:
+            own, shared = (
+                reference_on_windows(f"AZ_BATCH_{name}_DIR", script.shell) for name in ("TASK_WORKING", "NODE_SHARED")
+            )
             yield context.finding(
                 f"{shown_word(size)} has no temporary disk, so there is no drive D: for {shown_word(match[1])}.",
-                "Use %AZ_BATCH_TASK_WORKING_DIR% or %AZ_BATCH_NODE_SHARED_DIR%, or a size with a temporary disk.",
+                f"Use {own} or {shared}, or a size with a temporary disk.",
                 "commandLine",
                 span=script.span_in_script(match.start(1), match.end(1)) if script.script else None,
             )
@@ -192,12 +196,13 @@ def _other_drives(context: Context[Task]) -> Iterator[Finding]:
         if match is not None and not known and part.analysis.shell is not Shell.posix:
             disks = items_of(machine, "data_disks")
             letter = match[1][0].upper()
+            shared = reference_on_windows("AZ_BATCH_NODE_SHARED_DIR", part.analysis.shell)
             why = "the data disk has no letter before it is formatted" if disks else "the pool has no data disk"
             yield context.finding(
                 f"there is no drive {letter}: for {shown_word(match[1])}: {why}.",
                 _how_to_format(letter if len(disks) == 1 else "", part.analysis.shell)
                 if disks
-                else "Use %AZ_BATCH_NODE_SHARED_DIR%, or add a data disk to the pool.",
+                else f"Use {shared}, or add a data disk to the pool.",
                 "commandLine",
                 span=part.analysis.span_in_script(match.start(1), match.end(1)) if part.analysis.script else None,
             )
