@@ -36,7 +36,7 @@ _OF_THE_SHELL = frozenset({"exec", "command", "builtin"})
 
 # Those of a shell. For cmd and PowerShell, timeout and time are other programs; PowerShell also runs on Linux.
 _OF_SHELL = {
-    Shell.posix: frozenset(_PREFIXES) - {"call"},
+    Shell.posix: frozenset(_PREFIXES),
     Shell.cmd: frozenset({"call"}),
     Shell.powershell: frozenset({"sudo", "env", "nice", "ionice", "stdbuf", "nohup", "setsid"}),
 }
@@ -65,7 +65,7 @@ def run_by_a_program(command: Command) -> tuple[str, Command]:
             break
         if name in _OF_THE_SHELL and program:
             break  # the program doesn't find it
-        program = "" if name in _OF_THE_SHELL or name == "time" else name
+        program = "" if name in _OF_THE_SHELL or name in {"time", "call"} else name
         start = end
         if name == "timeout":
             start += 1

@@ -25,7 +25,7 @@ _LARGEST_OS_DISK = 4095
 _LARGEST_CACHED = 4095
 _WINDOWS_DISK = 127
 _LINUX_DISK = 30
-_WITH_DISKS = {"D": (3, 4, 5), "E": (3, 4, 5), "F": (2,)}
+_WITH_DISKS: dict[str, tuple[int, ...]] = {"D": (3, 4, 5), "E": (3, 4, 5), "F": (2,)}
 """The versions of the series whose number of data disks is known; others are different."""
 
 _LICENSES = frozenset(("windows_server", "windows_client"))
