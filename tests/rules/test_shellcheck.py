@@ -71,6 +71,29 @@ needs_bash = pytest.mark.skipif(
 
 
 @needs_shellcheck
+def test_advice_about_style_is_left_out() -> None:
+    assert messages("/bin/bash -c 'echo $1' name a") == []
+
+
+@needs_shellcheck
+@needs_bash
+def test_half_of_a_character() -> None:
+    assert codes("bash -c 'for file in $@; do echo \"$file\ud800\"; done' name a") == ["SC2068"]
+    assert real_shells.accepts("bash", "echo \ud800", 60) is True
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a program without an ending")
+def test_shellcheck_next_to_the_interpreter(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    assert shellcheck_runs.program() is None
+    found = tmp_path / "shellcheck"
+    found.write_text("#!/bin/sh\n")
+    found.chmod(0o700)
+    assert shellcheck_runs.program() == str(found)
+
+
+@needs_shellcheck
 @needs_bash
 @pytest.mark.parametrize(
     ("line", "severities"),

@@ -15,7 +15,7 @@ def assigned_values(commands: Iterable[Command]) -> dict[str, str]:
     """Return the values of variables that a script assigns once, by their names."""
     given = [word.text.partition("=") for command in commands for word in command.assignments]
     count = Counter(name for name, _, _ in given)
-    return {name.removeprefix("$"): value for name, _, value in given if count[name] == 1}
+    return {name: value for name, _, value in given if count[name] == 1}
 
 
 def with_value(text: str, values: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ _TARGET = re.compile(r"-[A-Za-z]*t|--target-directory")
 _INTO = re.compile(r"-t.+|--target.*")
 _VALUE = re.compile(r"-[A-Za-z]*[Smog]|--(?:suffix|mode|owner|group|strip-program)")
 _DIRECTORIES = re.compile(r"-(?!-)[A-Za-z]*d[A-Za-z]*|--directory")
-_LETTERS = re.compile(r"-?[A-Za-z]+")
+_ARCHIVING = re.compile(r"-?[A-Za-z]*c[A-Za-z]*f")
 _ELSEWHERE = re.compile(r"-[CTXI].*|--(?:directory|files-from|exclude|use-compress|transform|newer|append|concatenate).*")
 
 
@@ -53,8 +53,6 @@ def copied_by_powershell(words: tuple[Word, ...]) -> Iterator[Word]:
 
 def archived(words: tuple[Word, ...]) -> Iterator[Word]:
     """Yield the files that ``tar -cf`` puts into an archive."""
-    first = words[0].text if words else ""
-    letters = first if _LETTERS.fullmatch(first) else ""
-    if "c" not in letters or not letters.endswith("f") or any(_ELSEWHERE.fullmatch(word.text) for word in words):
-        return
-    yield from itertools.islice(positional(words[1:]), 1, None)
+    archives = any(_ARCHIVING.fullmatch(word.text) for word in words[:1])
+    if archives and not any(_ELSEWHERE.fullmatch(word.text) for word in words):
+        yield from itertools.islice(positional(words[1:]), 1, None)

@@ -10,6 +10,10 @@ from ...shells.script import Command
 
 _MACHINE = re.compile(r"(?i)[\"']?(?:registry::)?(?:hklm:|hkey_local_machine)[\\/].*", re.DOTALL)
 _FOR_USER = re.compile(r"(?i)-sc\w*[: ](?:process|currentuser)")
+_FOR_ADMINISTRATORS = re.compile(
+    r"/ru \"?(?:nt authority\\)?(?:system|local ?service|network ?service)\"?|/rl highest|/sc on(?:start|logon)"
+)
+"""Options of ``schtasks`` with a value that only an administrator may use, in lower case."""
 
 
 def changes_windows(command: Command) -> bool | None:
@@ -22,9 +26,7 @@ def _scheduled_task(_: Command, lower: list[str]) -> bool:
     """``schtasks /create`` for another user, with more rights, or at an event that only an administrator may choose."""
     if not {"/create", "/change"} & set(lower):
         return False
-    after = dict(itertools.pairwise(lower))
-    system = re.fullmatch(r"\"?(?:nt authority\\)?(?:system|local ?service|network ?service)\"?", after.get("/ru", ""))
-    return bool(system) or after.get("/rl") == "highest" or after.get("/sc") in {"onstart", "onlogon"}
+    return any(_FOR_ADMINISTRATORS.fullmatch(f"{option} {value}") for option, value in itertools.pairwise(lower))
 
 
 def _registered_task(command: Command, lower: list[str]) -> bool:

@@ -14,6 +14,7 @@ from .word_sets import names
 
 _AMD = re.compile(r"(?i)^NG|^NV#as_v4|V620|V710|MI300")
 _WITHOUT_GPU = frozenset(("A", "B", "D", "DC", "DS", "E", "EC", "F", "FX", "G", "GS", "H", "HB", "HC", "HX", "L", "M", "NP"))
+_ASKING_FOR_GPUS = re.compile(r"--gpus(?= [^$]+\Z)(?! 0\Z)|--runtime nvidia\Z|--device nvidia\.com/gpu")
 _ENGINES = names("docker podman nerdctl")
 _LATEST_WITH_MELLANOX = 5  # sizes of later versions have network adapters of other kinds
 
@@ -51,10 +52,6 @@ def gpu_option(command: Command) -> str:
     """Return the option that gives a container a GPU of NVIDIA, as in ``docker run --gpus all``; empty without one."""
     if command.name not in _ENGINES or command.arguments[:1] not in {("run",), ("create",)}:
         return ""
-    options = {option.name: option.value or "" for option in options_in(command.words[2:])}
-    gpus = options.get("gpus", "")
-    if gpus not in {"", "0"} and "$" not in gpus:
-        return "--gpus"
-    if options.get("runtime") == "nvidia":
-        return "--runtime nvidia"
-    return "--device nvidia.com/gpu" if options.get("device", "").startswith("nvidia.com/gpu") else ""
+    given = (f"--{option.name} {option.value or ''}" for option in options_in(command.words[2:]))
+    asking = next((found for text in given if (found := _ASKING_FOR_GPUS.match(text))), None)
+    return asking[0] if asking else ""

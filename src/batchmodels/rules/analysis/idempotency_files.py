@@ -37,24 +37,24 @@ def _asks(what: str, fix: str, target: Word | None) -> RerunEffect:
 
 def _unzip(command: Command) -> RerunEffect | None:
     letters = _letters(command)
-    if not command.arguments or any(letter in letters for letter in "onltpvzZc") or "--help" in command.arguments:
+    if not command.arguments or re.search("[onltpvzZc]", letters) or "--help" in command.arguments:
         return None
     target = _after(command, "-d") or Word("./", "./")
     return _asks("unzip fails", "Use unzip -o.", target)
 
 
 def _seven_zip(command: Command) -> RerunEffect | None:
-    action, *options = command.arguments or ("",)
-    if action not in {"x", "e"} or any(re.match(r"-y|-ao|-so", text) for text in options):
+    if command.arguments[:1] not in {("x",), ("e",)} or any(re.match(r"-y|-ao|-so", text) for text in command.arguments):
         return None
-    return _asks(f"{command.name} {action} fails", f"Use {command.name} {action} -y.", _directory(command))
+    unpacking = f"{command.name} {command.arguments[0]}"
+    return _asks(f"{unpacking} fails", f"Use {unpacking} -y.", _directory(command))
 
 
 def _unrar(command: Command) -> RerunEffect | None:
-    action, *options = command.arguments or ("",)
-    if action not in {"x", "e"} or any(re.match(r"-y|-o[+-r]", text) for text in options):
+    if command.arguments[:1] not in {("x",), ("e",)} or any(re.match(r"-y|-o[+-r]", text) for text in command.arguments):
         return None
-    return _asks(f"unrar {action} fails", f"Use unrar {action} -o+.", None)
+    unpacking = f"unrar {command.arguments[0]}"
+    return _asks(f"{unpacking} fails", f"Use {unpacking} -o+.", None)
 
 
 def _directory(command: Command) -> Word:
@@ -67,7 +67,7 @@ def _decompress(command: Command) -> RerunEffect | None:
     plain = name in {"gunzip", "bunzip2", "unxz", "unlzma", "uncompress", "unzstd"}
     if not plain and not ("d" in letters or {"--decompress", "--uncompress"} & set(command.arguments)):
         return None
-    if any(letter in letters for letter in "fctl") or any(
+    if re.search("[fctl]", letters) or any(
         re.match(r"--(?:force|stdout|to-stdout|test|list|help|version)", text) for text in command.arguments
     ):
         return None
@@ -173,7 +173,7 @@ def _conda_installer(command: Command) -> RerunEffect | None:
     letters = _letters(command)
     target = _after(command, "-p")
     installer = next((text for text in command.arguments if re.search(r"\.sh\Z", text)), "")
-    if "b" not in letters or target is None or any(letter in letters for letter in "ufmh") or not installer:
+    if "b" not in letters or target is None or re.search("[ufmh]", letters) or not installer:
         return None
     return RerunEffect(
         f"{shown(installer)} fails {_AGAIN} and {shown(target)} already exists, for example on a retry.",

@@ -33,7 +33,7 @@ _QUIET = names(
 
 _PACMAN = re.compile(r"-(?>[A-Za-z]*?[SRU])[A-Za-z]*|--(?:sync|remove|upgrade)")
 _PACMAN_ASKS_NOT = re.compile(r"-(?>[A-Za-z]*?[silgpQ])[A-Za-z]*")
-_LETTERS = re.compile(r"-[A-Za-z]+")
+_CLUSTER = re.compile(r"-(?![otc])[A-Za-z]+")
 
 
 class _Consent(NamedTuple):
@@ -91,7 +91,7 @@ def action_of(command: Command) -> str:
     if is_pip(command):
         return "pip uninstall" if "uninstall" in command.arguments[:3] else ""
     asking = _ASKING.get(command.name, frozenset())
-    first = next((text for text in command.arguments if text in asking or text in _QUIET), "")
+    first = next((text for text in command.arguments if text in asking or text in _QUIET), None)
     return f"{command.name} {first}" if first in asking else ""
 
 
@@ -204,7 +204,7 @@ def agrees(command: Command, lists: frozenset[str] = frozenset()) -> bool:
         return True
     if not (_HELP | consent.words).isdisjoint(arguments):
         return True
-    clusters = [text for text in arguments if _LETTERS.fullmatch(text) and text[1] not in "otc"]
+    clusters = [text for text in arguments if _CLUSTER.fullmatch(text)]
     if "-h" in clusters and consent.letters:
         return True
     letters = "".join(clusters)

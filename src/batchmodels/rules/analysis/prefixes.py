@@ -81,5 +81,5 @@ def _behind_options(words: tuple[Word, ...], start: int, with_value: tuple[str, 
 
 
 def program_name(word: Word) -> str:
-    """Return the name of the program that a word starts; empty for the first line of a script."""
-    return "" if word.text.startswith("#") else Command((word,)).name  # #!/bin/sh names no program here
+    """Return the name of the program that a word starts; the first line of a script, ``#!/bin/sh``, isn't one."""
+    return word.text if word.text.startswith("#") else Command((word,)).name

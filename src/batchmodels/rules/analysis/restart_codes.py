@@ -90,7 +90,7 @@ def takes_for_failure(command: Command, shell: Shell | None, script: str) -> boo
 
 def variable_of(command: Command) -> str:
     """Return the name of the variable that takes the output of a command of PowerShell; empty if none does."""
-    assigned = _VARIABLE.match(" ".join(word.raw for word in command.assignments))
+    assigned = _VARIABLE.match(command.assignments[0].raw) if command.assignments else None
     return assigned[1] if assigned else ""
 
 

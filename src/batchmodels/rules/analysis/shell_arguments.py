@@ -8,7 +8,7 @@ from ...shells.script import Command, Shell, Word
 from ...spelling import nearest
 from .command_line import Analysis
 from .prefixes import without_prefixes
-from .typography import DASHES, QUOTES
+from .typography import ANY_DASH, DASHES, QUOTES
 from .word_sets import names
 
 _JOINED = re.compile(r"-[A-Za-z]*c[\"'].*", re.DOTALL)
@@ -42,7 +42,7 @@ def mistake_in_arguments(analysis: Analysis) -> tuple[str, str] | None:
         if word.text.startswith(DASHES):
             return (
                 f"{word.text} begins with a typographic dash, so the shell looks for a script file of that name and fails.",
-                f"Write -{word.text.lstrip(''.join(DASHES))} with a plain hyphen: {shell} -c '...'.",
+                f"Write -{word.text.lstrip(ANY_DASH)} with a plain hyphen: {shell} -c '...'.",
             )
         if word.text == "-" and following and following[0].text == "c":
             return (

@@ -35,8 +35,8 @@ class Write(msgspec.Struct, frozen=True):
         source: The address from which it comes, or the name of the file that is copied; otherwise empty.
         expanded: Whether the shell expands variables in the text.
         appends: Whether it is added at the end of the file.
-        kept_by: What keeps the shell from expanding variables: ``mark`` (the quoted mark of a here-document), ``quotes``, or
-            ``backslash``; empty without such a thing.
+        kept_by: What keeps the shell from expanding variables, if it doesn't: ``mark`` (the quoted mark of a here-document),
+            ``quotes``, or ``backslash``; empty without a text.
     """
 
     path: str
@@ -61,10 +61,7 @@ def writes_of(run: Run) -> Iterator[Write]:
     elif command.name in {"cp", "mv", "install", "ln"} and not any(map(_INTO.fullmatch, command.arguments)):
         yield from _copied(run)
     elif command.name == "dd":
-        target = next((text.removeprefix("of=") for text in command.arguments if text.startswith("of=")), "")
-        source = _left_of(run)
-        if target and source is not None:
-            yield printed(run, target, source, appends=False)
+        yield from _with_dd(run)
     elif command.name in {"gpg", "gpg2"}:
         for target in values_of(command, "-o", "--output"):
             yield Write(target, run, source="gpg")
@@ -77,6 +74,13 @@ def _with_tee(run: Run) -> Iterator[Write]:
         yield printed(run, word.text, run.command if source is None else source, appends=appends)
 
 
+def _with_dd(run: Run) -> Iterator[Write]:
+    source = _left_of(run)
+    targets = (text.removeprefix("of=") for text in run.command.arguments if text.startswith("of="))
+    if source is not None:
+        yield from (printed(run, target, source, appends=False) for target in targets)
+
+
 def printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
     """Return what a command writes into a file through its standard output."""
     name, write = source.name, functools.partial(Write, path, run, appends=appends)
@@ -84,8 +88,7 @@ def printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
     if document is not None:
         text = body_of(run.part.analysis.code, source.end, document)
         quoted = document.target.quoted
-        kept_by = "mark" if quoted else "backslash" if "\\$" in text else ""
-        return write(text, expanded=not quoted, kept_by=kept_by)
+        return write(text, expanded=not quoted, kept_by="mark" if quoted else "backslash")
     if name in _PRINTING:
         words = [word for word in source.words[1:] if not re.fullmatch(r"-[neE]+", word.text)]
         texts = [word.text for word in words]
@@ -102,10 +105,8 @@ def printed(run: Run, path: str, source: Command, *, appends: bool) -> Write:
 
 def _formatted(texts: list[str]) -> str:
     """Return what ``printf`` prints: it repeats the format until no argument is left."""
-    if not texts:
-        return ""
     rest = texts[1:]
-    form = _ESCAPE.sub(lambda found: _ESCAPES[found[1]], texts[0])
+    form = _ESCAPE.sub(lambda found: _ESCAPES[found[1]], "".join(texts[:1]))
     written = ""
     while True:
         before = len(rest)
@@ -127,7 +128,7 @@ def _downloaded(run: Run) -> Iterator[Write]:
     yield from (Write(target, run, source=address) for target in targets)
     directory = next(values_of(run.command, "-P", "--directory-prefix"), "") if run.command.name == "wget" else ""
     if directory and not targets and address:
-        yield Write(f"{directory.rstrip('/')}/{posixpath.basename(address)}", run, source=address)
+        yield Write(posixpath.join(directory, posixpath.basename(address)), run, source=address)
 
 
 def _copied(run: Run) -> Iterator[Write]:

@@ -11,7 +11,8 @@ from .prefixes import without_prefixes
 from .word_sets import names
 
 QUOTES = ("\u201c", "\u201d", "\u201e", "\u201f", "\u2018", "\u2019", "\u201a", "\u201b", "\u00ab", "\u00bb")
-DASHES = ("\u2013", "\u2014", "\u2212", "\u2010", "\u2011", "\u2012", "\u2015")
+ANY_DASH = "\u2013\u2014\u2212\u2010\u2011\u2012\u2015"
+DASHES = tuple(ANY_DASH)
 _ASSIGNED = re.compile(r"\A[A-Za-z_]\w*=")
 _PRINTING = names("echo printf logger write-host write-output rem")
 

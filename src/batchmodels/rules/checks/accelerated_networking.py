@@ -44,7 +44,7 @@ def _lacks_it(size: VMSize) -> bool:
     name = size.name.lower()
     if size.series in _WITH_HYPERTHREADING:
         return size.number < _SMALLEST
-    if size.family == "A" or name.startswith("basic_"):
+    if size.family == "A":
         return True
     if size.family == "B" and size.version == 1:
         return size.number < _LARGE_BURSTABLE

@@ -73,7 +73,7 @@ def _is_code(part: Part, position: int) -> bool:
 
 def _here_document(part: Part) -> _Problem | None:
     open_document = next((each for each in here_documents(part.analysis) if not each.ended), None)
-    if open_document is None or "here-document" not in (part.analysis.unfinished or ""):
+    if open_document is None or "here-document" not in str(part.analysis.unfinished):
         return None
     mark = open_document.mark
     near = f': the line "{open_document.nearly}" isn\'t equal to it' if open_document.nearly.strip() == mark else ""

@@ -81,7 +81,7 @@ def _keys(command: Command) -> Iterator[str]:
     arguments = command.arguments
     if command.name in _SSH:
         if command.name == "ssh-add":
-            yield from (text for text in arguments if not text.startswith("-"))
+            yield from arguments
         yield from (after for before, after in pairwise(arguments) if before == "-i")
     texts = [*(word.text for word in command.assignments if _READING.match(word.text))]
     if command.name in {"rsync", "git", "export"}:

@@ -25,7 +25,8 @@ _LARGEST_OS_DISK = 4095
 _LARGEST_CACHED = 4095
 _WINDOWS_DISK = 127
 _LINUX_DISK = 30
-_FIRST_DISKS, _LAST_DISKS = 2, 5  # versions of the series
+_WITH_DISKS: dict[str, tuple[int, ...]] = {"D": (3, 4, 5), "E": (3, 4, 5), "F": (2,)}
+"""The versions of the series whose number of data disks is known; others are different."""
 
 _LICENSES = frozenset(("windows_server", "windows_client"))
 
@@ -106,11 +107,7 @@ def _wrong_sizes(context: Context[VirtualMachineConfiguration], *, windows: bool
 
 def _most_disks(size: VMSize | None) -> int | None:
     """Return the most data disks of a VM size, as far as known: two for each core, up to 32."""
-    if size is None or size.family not in {"D", "E", "F"} or not _FIRST_DISKS <= size.version <= _LAST_DISKS:
-        return None
-    if size.family == "F" and size.version != 2:  # noqa: PLR2004  # because only this version is known
-        return None
-    if size.family != "F" and size.version < 3:  # noqa: PLR2004  # because older ones are different
+    if size is None or size.version not in _WITH_DISKS.get(size.family, ()):
         return None
     return min(2 * size.number, 32) if size.number in {2, 4, 8, 16, 32, 48, 64, 96} else None
 

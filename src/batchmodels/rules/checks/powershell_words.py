@@ -188,17 +188,17 @@ def _lost(command: Command, *, alone: bool) -> tuple[int, str, str, Severity] | 
     texts = [word.text for word in command.words]
     number = 1
     while number < len(texts):
-        option = full_option(texts[number])
-        if option == "file" and alone and (match := _VARIABLE.search("".join(texts[number + 1 : number + 2]))):
+        option, following = full_option(texts[number]), next(iter(texts[number + 1 :]), "")
+        if option == "file" and alone and (match := _VARIABLE.search(following)):
             return (
                 number + 1,
                 f"no shell expands {match[0]} here, and -File takes it as a part of the name.",
                 "Use a path relative to the working directory, or -Command.",
                 Severity.error,
             )
-        if refused := _refused(option, "".join(texts[number + 1 : number + 2])):
+        if refused := _refused(option, following):
             return number + 1, *refused, Severity.error
-        if option == "file" and number + 1 < len(texts) and _is_code(texts[number + 1]):
+        if option == "file" and _is_code(following):
             return (
                 number,
                 f"-File takes the path of a script, so {command.name} looks for a file with this name and doesn't find it.",
@@ -227,7 +227,7 @@ def _lost(command: Command, *, alone: bool) -> tuple[int, str, str, Severity] | 
                 f"Use -{meant}." if meant else "Correct or remove it.",
                 Severity.error,
             )
-        value = texts[number + 1].lower() if number + 1 < len(texts) else ""
+        value = following.lower()
         if option == "executionpolicy" and re.fullmatch(r"[a-z]+", value) and value not in _POLICIES:
             policy = nearest(value, sorted(_POLICIES)) or "Bypass"
             return (
@@ -274,7 +274,7 @@ def _after_script(texts: list[str], start: int, option: str) -> tuple[int, str, 
                 continue
             what = "passes it to the script" if option == "file" else "reads it as part of the command"
             severity = Severity.warning if option == "file" else Severity.error
-            first = "-File" if option == "file" else f"-{option.capitalize()}"
+            first = f"-{option.capitalize()}"
             return (
                 number,
                 f"{first} takes everything after it, so PowerShell {what} instead of using {shown_word(texts[number])}.",

@@ -76,6 +76,6 @@ def _requirements(command: Command) -> Iterator[str]:
     start = len(command.arguments) - len(arguments) + arguments.index("install") + 2
     before = ""
     for word in command.words[start:]:
-        if not word.text.startswith("-") and before not in _WITH_VALUE and not word.variables and not word.substitutes:
+        if before not in _WITH_VALUE and not word.variables and not word.substitutes:
             yield word.text
         before = word.text

@@ -60,7 +60,7 @@ def _problem(write: Write) -> tuple[str, str] | None:
     if variable is not None and not (by_systemd and _PASSING.search(text)):
         return (
             f"{program} doesn't have the variables of Batch, so {variable} is empty or isn't expanded in {write.path}.",
-            f"Let the shell of the script expand it: {_EXPANDING.get(write.kept_by, _EXPANDING['mark'])}.",
+            f"Let the shell of the script expand it: {_EXPANDING[write.kept_by]}.",
         )
     if by_systemd and write.expanded and (place := _IN_WORKING_DIRECTORY.search(text)):
         return (

@@ -43,7 +43,7 @@ def unusable_swap(context: Context[CommandLine]) -> Iterator[Finding]:
     analysis = analysis_of(context)
     if analysis.in_container or "swap" not in analysis.text:
         return
-    made: set[str] = set()
+    made: set[str | None] = set()
     for run in runs_on_linux(context):
         if runs_other_scripts(run.part, run.index):
             continue
@@ -60,7 +60,7 @@ def unusable_swap(context: Context[CommandLine]) -> Iterator[Finding]:
             return
 
 
-def _unprepared(run: Run, made: set[str]) -> tuple[str, str] | None:
+def _unprepared(run: Run, made: set[str | None]) -> tuple[str, str] | None:
     file = next((word.text for word in positional(run.command.words[1:], frozenset({"-p", "--priority"}))), "")
     if not file or file not in made:
         return None
@@ -84,10 +84,10 @@ def _too_big(context: Context[CommandLine], file: str, size: int) -> tuple[str, 
     )
 
 
-def _made(command: Command) -> tuple[str, int | None]:
-    """Return the file that a command makes, and its size in bytes; None if it isn't known."""
+def _made(command: Command) -> tuple[str | None, int | None]:
+    """Return the file that a command makes, and its size in bytes; None for what isn't known."""
     if command.name not in _MAKING:
-        return "", None
+        return None, None
     if command.name == "dd":
         given = dict(text.split("=", 1) for text in command.arguments if "=" in text)
         block, count = _bytes(given.get("bs", "512")), given.get("count", "")

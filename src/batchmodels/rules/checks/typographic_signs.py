@@ -9,7 +9,7 @@ from ..analysis.command_line import analysis_of, span_outside
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.shell_arguments import mistake_in_arguments
-from ..analysis.typography import DASHES, outer_words, typographic
+from ..analysis.typography import ANY_DASH, DASHES, outer_words, typographic
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES
@@ -43,7 +43,7 @@ def _said(word: Word) -> tuple[str, str]:
     shown = shown_word(word.text)
     if word.text.startswith(DASHES):
         dashes = "--" if word.text.startswith("\u2014") else "-"  # word processors turn two hyphens into a long dash
-        plain = shown_word(dashes + word.text.lstrip("".join(DASHES)))
+        plain = shown_word(dashes + word.text.lstrip(ANY_DASH))
         return (
             f"{shown} begins with a typographic dash, so the program reads it as a name and not as an option.",
             f"Write {plain} with plain hyphens.",

@@ -111,7 +111,7 @@ def _is_missing(command: Command, image: ServerImage, brought: set[str]) -> bool
 
 def _stem(path: str) -> str:
     """Return the name of a file without its directory and ending, in lower case."""
-    return re.split(r"[\\/]", path.strip("\"'").lower())[-1].rpartition(".")[0]
+    return re.split(r"[\\/]", path.lower())[-1].rpartition(".")[0]
 
 
 def _not_found(
@@ -207,7 +207,7 @@ def _is_absent(word: Word, made: set[str]) -> bool:
     if not top or top.lower() in made:
         return False
     first = top[3:].lower()
-    return first not in _EXISTING[top[0].lower()] and not first.startswith(("program", "$", "documents"))
+    return first not in _EXISTING[top[0].lower()] and not first.startswith(("program", "documents"))
 
 
 def _is_within(word: Word) -> bool:

@@ -82,9 +82,8 @@ def _restarted_service(part: Part) -> Command | None:
 
 
 def _is_assigned(script: str, command: Command) -> bool:
-    """Return whether the output of a command goes to a variable, or to another program, for which PowerShell waits."""
-    before, after = script[: command.start], script[command.end :]
-    return bool(re.search(r"=\s*&?\s*\Z|\(\s*&?\s*\Z", before) or re.match(r"\s*\|(?!\|)", after))
+    """Return whether the output of a command goes to a variable or is in brackets: PowerShell waits for it."""
+    return bool(re.search(r"[=(]\s*&?\s*\Z", script[: command.start]))
 
 
 _WEB = names(
