@@ -21,7 +21,7 @@ def options_after(command: Command, options: frozenset[str], shell: Shell | None
         guarded: Whether the command runs conditionally; then it can't be relied on to turn an option off.
     """
     if shell is Shell.powershell:
-        texts = " ".join(word.raw for word in (*command.assignments, *command.words[:4])).lower()
+        texts = " ".join(word.raw for word in (*command.assignments, *command.words)).lower()
         return options | {"errexit"} if "erroractionpreference" in texts and "stop" in texts else options
     if shell is not Shell.posix or command.name != "set":
         return options

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 
@@ -37,23 +36,12 @@ def package_file(context: Context[CommandLine]) -> Iterator[Finding]:
     for run in runs_on_linux(context):
         for write in writes_of(run):
             sources[path_of(write.path)] = write.source or write.path
-        for path in _remote_names(run):
-            sources[path_of(path)] = path
         libraries = libraries or any(map(_LIBRARIES.match, installed_packages(run.command)))
         found = _by_apt(run) or (None if libraries else _by_dpkg(run, sources, analysis_of(context).text))
         if found is not None:
             message, fix = found
             yield context.finding(message, fix, "commandLine", span=run.span, severity=run.severity)
             return
-
-
-def _remote_names(run: Run) -> Iterator[str]:
-    """Yield the names of the files that curl -O and wget save."""
-    keeps = run.command.name == "wget" or any(
-        re.fullmatch(r"-[A-Za-z]*O[A-Za-z]*|--remote-name", text) for text in run.command.arguments
-    )
-    if run.command.name in {"curl", "wget"} and keeps:
-        yield from (posixpath.basename(text) for text in run.command.arguments if "://" in text)
 
 
 def _by_apt(run: Run) -> tuple[str, str] | None:
@@ -82,11 +70,11 @@ def _by_dpkg(run: Run, sources: dict[str, str], text: str) -> tuple[str, str] | 
     stops = "errexit" in run.step.options or run.step.statement.operators[:1] == ("&&",)
     if "||" in run.step.statement.operators or (_REPAIRS.search(text) and not stops):
         return None
-    for word in command.words[1:]:
-        source = sources.get(path_of(word.text), word.text)
+    for file in command.arguments:
+        source = sources.get(path_of(file), file)
         if _WITH_DEPENDENCIES.match(source.partition("?")[0]):
             return (
-                f"dpkg doesn't install what {word.text[:60]} depends on, and a server image doesn't have it, so dpkg fails.",
-                f"Use apt-get update && apt-get install -y {word.text[:60] if '/' in word.text else './' + word.text[:60]}.",
+                f"dpkg doesn't install what {file[:60]} depends on, and a server image doesn't have it, so dpkg fails.",
+                f"Use apt-get update && apt-get install -y {file[:60] if '/' in file else './' + file[:60]}.",
             )
     return None
