@@ -274,7 +274,23 @@ def test_options_of_a_task_name_the_task(option: str, sentence: str) -> None:
     assert finding.startswith(f"$.containerSettings.containerRunOptions: BM616 warning: {sentence} ")
 
 
-@pytest.mark.parametrize("options", ["--rm $DOCKER_OPTS", "$DOCKER_OPTS", "--rm %DOCKER_OPTS%", "$(options) --rm"])
+def test_two_hyphens_end_the_options() -> None:
+    settings = TaskContainerSettings(image_name="tools:2", container_run_options="--rm --")
+    task = TaskAddParameter(id="t", command_line="run", container_settings=settings)
+    assert found(task, "BM613") == []
+    settings.container_run_options = "--rm -- --init"
+    assert found(task, "BM613") == [
+        (
+            "$.containerSettings.containerRunOptions: BM613 error: the word after -- isn't an option, so Docker takes it "
+            "for the name of the image. Quote a value with blanks, begin options with hyphens, and name the image only in "
+            "imageName."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "options", ["--rm $DOCKER_OPTS", "$DOCKER_OPTS", "--rm %DOCKER_OPTS%", "$(options) --rm", "--${GPU} all"]
+)
 def test_options_in_a_variable_are_not_known(options: str) -> None:
     settings = TaskContainerSettings(image_name="tools:2", container_run_options=options)
     assert found(TaskAddParameter(id="t", command_line="run", container_settings=settings), "BM613") == []

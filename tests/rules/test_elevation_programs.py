@@ -86,6 +86,7 @@ def test_what_installs_on_linux(line: str, installs: bool) -> None:
         ),
         *(("/i a.msi ALLUSERS=2", False), ("/i a.msi AllUsers=2", False), ("/i a.msi MSIINSTALLPERUSER=1", False)),
         *(("/i a.msi msiInstallPerUser=1", False), ("/i a.msi ALLUSERS=1", True)),
+        *(('/i a.msi ALLUSERS=""', False), ('/i a.msi "ALLUSERS="', False), ('/i a.msi ALLUSERS="2"', False)),
     ],
 )
 def test_msiexec(arguments: str, installs: bool) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
+import msgspec
 import pytest
 from corpus_entries import BAD, GOOD, model_of
 
@@ -91,6 +93,19 @@ def test_the_finding_names_the_line_of_the_package(monkeypatch: pytest.MonkeyPat
     assert [re.sub(r":\d+", ":LINE", finding.message) for finding in found] == [
         ("rule BM101 failed with TypeError at rules/analysis/command_line.py:LINE, so its findings may be missing here.")
     ]
+
+
+def test_a_rule_that_fails_before_the_review_becomes_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def prepare(contexts: Iterable[Context[Any]]) -> AbstractContextManager[None]:
+        raise OSError([*contexts])
+
+    monkeypatch.setitem(RULES, "BM901", msgspec.structs.replace(RULES["BM901"], prepare=prepare))
+    (finding,) = review(StartTask(command_line="run.sh"))
+    assert (finding.rule, finding.path) == (FAILED, "$")
+    assert (
+        re.sub(r":\d+", ":LINE", finding.message)
+        == "rule BM901 failed with OSError at rules/review.py:LINE, so its findings may be missing here."
+    )
 
 
 def test_a_rule_that_fails_can_be_ignored(failing: str) -> None:

@@ -118,9 +118,9 @@ def test_a_multi_instance_task() -> None:
         )
     ]
     together = {**alone, "enableInterNodeCommunication": True}
-    assert says(task(**SEVERAL), job({**together, "taskSlotsPerNode": 4})) == [
+    assert says(task(**SEVERAL), job({**together, "taskSlotsPerNode": 2})) == [
         (
-            f"{start}the pool's taskSlotsPerNode is 4, but multi-instance tasks need nodes with one slot, {NEVER}. Set the "
+            f"{start}the pool's taskSlotsPerNode is 2, but multi-instance tasks need nodes with one slot, {NEVER}. Set the "
             "pool's taskSlotsPerNode to 1."
         )
     ]

@@ -193,6 +193,16 @@ def test_a_program_after_the_value_needs_export() -> None:
     )
 
 
+@pytest.mark.parametrize("command", ['eval "$(tool env)"', "source ./env", 'declare "$KEY=1"', "read $KEY", "export $KEY"])
+@pytest.mark.parametrize("before", ["", "export PATH=$PATH:/opt/tool/bin; "])
+def test_a_command_that_may_set_any_variable(before: str, command: str) -> None:
+    setting = sentences("BM416", admin_pool(f"/bin/bash -c '{before}{command}; cp a $FOO'"))
+    assert setting == []
+    assert sentences("BM416", admin_pool(f"/bin/bash -c '{before}cp a $FOO'")) == [
+        "warning: nothing sets FOO, so $FOO is empty. Set FOO in environmentSettings or in the script."
+    ]
+
+
 @pytest.mark.parametrize("equals", ["= ", "="])
 def test_an_assignment_with_blanks_has_only_the_finding_of_shellcheck(equals: str) -> None:
     pool = admin_pool(f"/bin/bash -c 'VERSION {equals}1.29.0; curl -fsSL -o /opt/x https://example.com/$VERSION/x'")

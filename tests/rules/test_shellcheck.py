@@ -436,6 +436,7 @@ class TestManyScripts:
         assert sorted(text for run in runs for text in run["scripts"]) == sorted(f"echo {n}" for n in range(120) for _ in "ab")
         folders = {run["folder"] for run in runs}
         assert len(folders) == len(runs)
+        assert all(Path(folder).name.startswith("batchmodels-") for folder in folders)
         assert not any(Path(folder).exists() for folder in folders)
 
     def test_large_scripts_have_a_process_of_their_own(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -517,3 +518,9 @@ def test_an_exit_code_that_the_exit_conditions_name() -> None:
         for model in (named, other)
     ]
     assert rules == [["BM064"], ["BM901"]]
+
+
+@needs_shellcheck
+def test_the_pieces_of_a_url_that_is_cut_off_are_not_reported() -> None:
+    assert codes("/bin/bash -c 'z=$@'") == ["SC2124"]
+    assert messages("/bin/bash -c 'wget https://example.com/a?x=1&y=2&z=$@'") == []

@@ -380,6 +380,8 @@ def test_scripts_that_fail(script: str, rule: str, expected: str) -> None:
         ('cmd /c "sc stop Spooler & sc start Other"', "BM324"),
         ('cmd /c "sc stop Spooler & ping -n 9 127.0.0.1 & sc start Spooler"', "BM324"),
         ('cmd /c "python -m pip install --user numpy && python a.py"', "BM207"),
+        ("reg copy HKCU\\Software\\App HKLM\\Software\\App /s /f", "BM207"),
+        ("msiexec /i a.msi /qn ALLUSERS=1", "BM207"),
         ('cmd /c "python -m pip install numpy"', "BM207"),
         ('cmd /c "set PYTHONUSERBASE=C:\\py&& python -m pip install --user numpy"', "BM207"),
     ],
@@ -411,3 +413,27 @@ def test_a_directory_of_the_node_in_the_syntax_of_the_shell(line: str, own: str,
     ]
     other = pool(WINDOWS, line.replace("D:\\", "F:\\"), image=SERVER)
     assert [text.partition(" Use ")[2] for text in found(other, "BM328")] == [f"{shared}, or add a data disk to the pool."]
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "fix"),
+    [
+        (
+            "reg copy HKLM\\Software\\App HKCU\\Software\\App /s /f",
+            "the registry key",
+            "Use HKLM, which needs an administrator.",
+        ),
+        *(
+            (line, "the program", "Install it for all users, which needs an administrator.")
+            for line in (
+                'msiexec /i a.msi /qn ALLUSERS=""',
+                "powershell -Command \"msiexec /i a.msi /qn ALLUSERS=''\"",
+                "msiexec /i a.msi /qn MSIINSTALLPERUSER=1",
+            )
+        ),
+    ],
+)
+def test_settings_and_programs_of_the_user(line: str, what: str, fix: str) -> None:
+    assert said(line, "BM207") == [
+        f"warning: {what} belongs to the user of the start task, so tasks of other users don't see it. {fix}"
+    ]

@@ -36,6 +36,16 @@ def test_the_parts_of_a_url_that_is_cut_off_are_no_commands(line: str) -> None:
     ]
 
 
+def test_powershell_7_runs_the_part_of_a_url_before_an_ampersand() -> None:
+    assert said(f'pwsh -Command "curl -f -o tool.zip {_CUT}"', "BM147") == [
+        (
+            "$.startTask.commandLine: BM147 error: PowerShell 7 ends the command at the & in the URL and runs it in the "
+            "background, so the server gets only the part before it. Quote the URL with single quotes."
+        )
+    ]
+    assert said(f"pwsh -Command \"curl -f -o tool.zip '{_CUT}'\"", "BM147") == []
+
+
 _SATISFY = {"dependencyAction": "satisfy"}
 _BLOCK = {"dependencyAction": "block"}
 _TERMINATE = {"jobAction": "terminate"}

@@ -43,7 +43,7 @@ class BroughtFiles(msgspec.Struct, frozen=True):
 
 def normal_path(path: str) -> str:
     """Return a path in the working directory with single slashes, and without ``.`` and redundant ``..``."""
-    return posixpath.normpath(path.replace("\\", "/")).removeprefix("./")
+    return posixpath.normpath(path.replace("\\", "/"))
 
 
 _DEEPEST = 30  # directories in a path

@@ -90,6 +90,11 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
         """Whether the nodes run Windows, as far as the pool or else the shell shows it."""
         return self.shell in {Shell.cmd, Shell.powershell} if self.windows is None else self.windows
 
+    @property
+    def in_windows_powershell(self) -> bool:
+        """Whether ``powershell`` runs the script, not ``pwsh``, which is version 7."""
+        return self.shell is Shell.powershell and without_prefixes(Command(self.words)).name == "powershell"
+
     @functools.cached_property
     def runs(self) -> tuple[tuple[int, Command], ...]:
         """The programs that run, with their numbers and without prefixes such as ``sudo``; not those only looked for."""

@@ -49,25 +49,21 @@ def pieces_of_urls(analysis: Analysis) -> set[int]:
 
 def _in_block(statements: tuple[Statement, ...], code: str) -> list[CutUrl]:
     found: list[CutUrl] = []
-    number = 0
-    while number + 1 < len(statements):
-        first = number
-        number += 1
-        if not _begins(statements[first], code):
+    pieces: list[Statement] = []
+    for statement in statements:
+        if not pieces and not _begins(statement, code):
             continue
-        while number + 1 < len(statements) and _goes_on(statements[number], code):
-            number += 1
-        pieces = statements[first : number + 1]
-        ampersand = _last_command(pieces[0]).end
-        found.append(CutUrl(pieces, ampersand, commands_in(pieces[-1])[0].end))
-        number += 1
+        pieces.append(statement)
+        if not _goes_on(statement, code):
+            found.append(CutUrl(tuple(pieces), pieces[0].last.end, commands_in(statement)[0].end))
+            pieces.clear()
     return found
 
 
 def _begins(statement: Statement, code: str) -> bool:
     """Return whether a statement ends within a URL."""
-    command = _last_command(statement)
-    if not _goes_on(statement, code) or not command.words:
+    command = statement.last
+    if not _goes_on(statement, code) or not isinstance(command, Command) or not command.words:
         return False
     word = command.words[-1]
     known = _URL.search(word.text) or (word.variables and _QUERY.match(word.text))
@@ -76,11 +72,7 @@ def _begins(statement: Statement, code: str) -> bool:
 
 def _goes_on(statement: Statement, code: str) -> bool:
     """Return whether the next piece of a URL follows ``&`` directly."""
-    return statement.background and bool(_NEXT.match(code, _last_command(statement).end))
-
-
-def _last_command(statement: Statement) -> Command:
-    return commands_in(statement, in_words=False)[-1]
+    return bool(_NEXT.match(code, statement.last.end))
 
 
 _URL_OF_WINDOWS = re.compile(r"(?i)https?://[^\s\"'&|<>^]+\?[^\s\"'&|<>^]*=[^\s\"'&|<>^]*(&)(?=[\w.%-]+=)")

@@ -107,11 +107,10 @@ def _echo(command: Command) -> Bashism | None:
 
 
 def _printf(command: Command) -> Bashism | None:
-    first = command.arguments[:2]
-    if first[:1] == ("-v",):
+    first = command.arguments[:1]
+    if first == ("-v",):
         return Bashism(FAILS, "printf -v", "name=$(printf ...)")
-    text = first[0] if first else ""
-    return Bashism(FAILS, "printf %q", "%s") if any("%q" in each for each in text.split("%%")) else None
+    return Bashism(FAILS, "printf %q", "%s") if any("%q" in each for text in first for each in text.split("%%")) else None
 
 
 def _declaring(command: Command) -> Bashism | None:

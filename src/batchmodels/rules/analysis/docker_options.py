@@ -37,7 +37,7 @@ class Option(NamedTuple):
 
     Attributes:
         name: The name without hyphens; empty for a word that isn't an option.
-        value: The value; None without one.
+        value: The value; None without one, or if the option isn't known.
         word: The word with the name.
         known: Whether ``docker create`` has the option.
     """
@@ -54,6 +54,9 @@ def options_in(words: tuple[Word, ...]) -> list[Option]:
     number = 0
     while number < len(words):
         word = words[number]
+        if word.text == "--":  # it ends the options, so the image follows
+            found += [Option("-", None, word), *(Option("", None, each) for each in words[number + 1 : number + 2])]
+            break
         following = words[number + 1].text if number + 1 < len(words) else None
         option, takes = _read(word, following)
         found.append(option)
@@ -72,7 +75,7 @@ def _read(word: Word, following: str | None) -> tuple[Option, bool]:
             return Option(name, value if equals else None, word), False
         if name in _WITH_VALUE:
             return Option(name, value if equals else following, word), not equals
-        return Option(name or "--", value if equals else None, word, known=False), False
+        return Option(name or "--", None, word, known=False), False
     if not text.startswith("-") or text == "-":
         return Option("", None, word), False
     letters = text[1:]

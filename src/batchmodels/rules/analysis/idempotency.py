@@ -141,11 +141,8 @@ def _names(option: str) -> bool:
     return option == "--name" or option.startswith("--name=")
 
 
-_git_clone = git_clone("{{ [ -d {0} ] || git clone …; }}")
-
-
 def _git(command: Command) -> RerunEffect | None:
-    return _git_clone(command) or SERVICES["git"](command)
+    return git_clone("{{ [ -d {0} ] || git clone …; }}", command) or SERVICES["git"](command)
 
 
 _POSIX: dict[str, Look] = {

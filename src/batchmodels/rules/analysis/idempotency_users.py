@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 from ...shells.script import Command, Word
@@ -46,27 +47,22 @@ USER_MAKERS = frozenset(_OPTIONS)
 """The programs that make a user or a group with the last of their arguments as its name."""
 
 
-def _maker(options: _Options) -> Look:
-    """Return the check of a program with these options."""
-
-    def look(command: Command) -> RerunEffect | None:
-        given = options
-        if options is _OPTIONS[command.name] and any(map(_ONLY_IN_BUSYBOX.fullmatch, command.arguments)):
-            given = _OF_BUSYBOX.get(command.name, options)
-        found = _positional(command, given)
-        if found is None or len(found) != 1:
-            return None  # two names: the user and the group that it joins
-        name, user = command.name, shown(found[0])
-        kind = "group" if "group" in name else "user"
-        test = f"getent group {user} >/dev/null" if kind == "group" else f"id -u {user} >/dev/null 2>&1"
-        return RerunEffect(
-            f"{name} fails when the {TASK} runs again and the {kind} {user} already exists.",
-            f"Use {{ {test} || {name} …; }} instead.",
-            found[0],
-            is_path=False,
-        )
-
-    return look
+def _look(options: _Options, command: Command) -> RerunEffect | None:
+    """Return the problem of a program with these options."""
+    if options is _OPTIONS[command.name] and any(map(_ONLY_IN_BUSYBOX.fullmatch, command.arguments)):
+        options = _OF_BUSYBOX.get(command.name, options)
+    found = _positional(command, options)
+    if found is None or len(found) != 1:
+        return None  # two names: the user and the group that it joins
+    name, user = command.name, shown(found[0])
+    kind = "group" if "group" in name else "user"
+    test = f"getent group {user} >/dev/null" if kind == "group" else f"id -u {user} >/dev/null 2>&1"
+    return RerunEffect(
+        f"{name} fails when the {TASK} runs again and the {kind} {user} already exists.",
+        f"Use {{ {test} || {name} …; }} instead.",
+        found[0],
+        is_path=False,
+    )
 
 
 def _positional(command: Command, options: _Options) -> list[Word] | None:
@@ -91,8 +87,8 @@ def _positional(command: Command, options: _Options) -> list[Word] | None:
     return found
 
 
-USERS: dict[str, Look] = {name: _maker(options) for name, options in _OPTIONS.items()}
+USERS: dict[str, Look] = {name: partial(_look, options) for name, options in _OPTIONS.items()}
 """The check of each program, by its name."""
 
-USERS_OF_RED_HAT: dict[str, Look] = {**USERS, "adduser": _maker(_OPTIONS["useradd"])}
+USERS_OF_RED_HAT: dict[str, Look] = {**USERS, "adduser": partial(_look, _OPTIONS["useradd"])}
 """The same where ``adduser`` is another name of ``useradd``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 
 import msgspec
 
@@ -219,7 +220,7 @@ OF_WINDOWS: dict[str, Look] = {
     "sc": _service,
     "schtasks": _scheduled_task,
     "reg": _registry,
-    "git": git_clone("(if not exist {0} git clone …)"),
+    "git": partial(git_clone, "(if not exist {0} git clone …)"),
 }
 """The checks of programs that need no shell, by name."""
 
@@ -234,7 +235,7 @@ OF_POWERSHELL: dict[str, Look] = {
     **{name: look for name, look in OF_WINDOWS.items() if name != "sc"},  # Set-Content
     **dict.fromkeys(("mkdir", "md"), _mkdir_in_powershell),
     **dict.fromkeys(("new-item", "ni"), _new_item),
-    "git": git_clone("if (-not (Test-Path {0})) {{ git clone … }}"),
+    "git": partial(git_clone, "if (-not (Test-Path {0})) {{ git clone … }}"),
     "expand-archive": _expand_archive,
     "new-localuser": _made_once("user", "Get-LocalUser"),
     "new-localgroup": _made_once("group", "Get-LocalGroup"),

@@ -65,28 +65,24 @@ def positional(words: tuple[Word, ...], with_value: frozenset[str] = frozenset()
     return found
 
 
-def git_clone(test: str) -> Look:
-    """Return the check of ``git clone``; ``test`` is its replacement, with ``{0}`` for the directory."""
-
-    def look(command: Command) -> RerunEffect | None:
-        start = 1
-        while start < len(command.words) and command.words[start].text.startswith("-"):
-            start += 2 if command.words[start].text in {"-C", "-c"} else 1
-        words = command.words[start:]
-        names = positional(words[1:], _CLONE_VALUES)
-        if not words or words[0].text != "clone" or not any(names) or "--help" in command.arguments:
-            return None
-        target = names[1] if len(names) > 1 else _repository(names[0])
-        for option, above in reversed([*pairwise(command.words[1:start])]):
-            target = _inside(above, target) if option.text == "-C" else target
-        directory = shown(target)
-        return RerunEffect(
-            f"git clone fails when the {TASK} runs again and {directory} already exists, for example on a retry.",
-            f"Use {test.format(directory)} instead.",
-            target,
-        )
-
-    return look
+def git_clone(test: str, command: Command) -> RerunEffect | None:
+    """Return the problem of ``git clone``; ``test`` is its replacement, with ``{0}`` for the directory."""
+    start = 1
+    while start < len(command.words) and command.words[start].text.startswith("-"):
+        start += 2 if command.words[start].text in {"-C", "-c"} else 1
+    words = command.words[start:]
+    names = positional(words[1:], _CLONE_VALUES)
+    if not words or words[0].text != "clone" or not any(names) or "--help" in command.arguments:
+        return None
+    target = names[1] if len(names) > 1 else _repository(names[0])
+    for option, above in reversed([*pairwise(command.words[1:start])]):
+        target = _inside(above, target) if option.text == "-C" else target
+    directory = shown(target)
+    return RerunEffect(
+        f"git clone fails when the {TASK} runs again and {directory} already exists, for example on a retry.",
+        f"Use {test.format(directory)} instead.",
+        target,
+    )
 
 
 def _inside(above: Word, target: Word) -> Word:

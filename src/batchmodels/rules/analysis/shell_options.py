@@ -21,7 +21,7 @@ def options_after(command: Command, options: frozenset[str], shell: Shell | None
         guarded: Whether the command runs conditionally; then it can't be relied on to turn an option off.
     """
     if shell is Shell.powershell:
-        texts = [word.raw.lower() for word in (*command.assignments, *command.words[:4])]
+        texts = [word.raw.lower() for word in (*command.assignments, *command.words)]
         stops = any("erroractionpreference" in text for text in texts) and any("stop" in text for text in texts)
         return options | {"errexit"} if stops else options
     if shell is not Shell.posix or command.name != "set":

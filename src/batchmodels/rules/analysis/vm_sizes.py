@@ -117,7 +117,7 @@ def meaning(name: str) -> Meant | None:
         return Meant(numbers=numbers)
     if _FOREIGN.fullmatch(lower):
         return Meant()
-    if not _is_closed(family) or _version_of(lower) > _CLOSED:
+    if not _is_closed(family) or _is_newer(lower):
         size = None if numbers else _with_missing_letters(plain(name))
         return Meant(size) if size else None
     if len(numbers) > 2:  # noqa: PLR2004  # because small series may grow
@@ -217,7 +217,7 @@ def _unlisted(name: str) -> VMSize | None:
     """Return a size that isn't in the table but has a regular name of a newer series."""
     lower = name.lower()
     found = _NAME.fullmatch(lower)
-    if not found or found["prefix"] != "standard" or _version_of(lower) <= _CLOSED:
+    if not found or found["prefix"] != "standard" or not _is_newer(lower):
         return None
     return VMSize(
         name, f"{found['family'].upper()}#{found['rest']}", int(found["number"]), int(found["cores"] or found["number"])
@@ -231,9 +231,10 @@ def _series_of(lower: str) -> str:
     return f"{found['family']}#{found['rest']}"
 
 
-def _version_of(lower: str) -> int:
+def _is_newer(lower: str) -> bool:
+    """Return whether a name has a version that Azure may still add sizes to."""
     found = re.search(r"_v(\d+)$", lower)
-    return int(found[1]) if found else 1
+    return found is not None and int(found[1]) > _CLOSED
 
 
 @functools.cache

@@ -24,7 +24,9 @@ def not_made_executable(context: Context[Any], files: BroughtFiles | None) -> It
     new: set[str] = set()  # the files that aren't executable; those in a directory of PATH also as */NAME
     for run in runs_on_linux(context):
         command = run.command
-        program = command.words[0].text if command.words else ""
+        if not command.words:
+            continue
+        program = command.words[0].text
         path = path_of(program) if "/" in program else f"*/{program}"
         if path in new and not run.step.guarded:
             yield run, program

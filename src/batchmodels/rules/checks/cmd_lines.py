@@ -92,15 +92,21 @@ def cut_url(context: Context[CommandLine]) -> Iterator[Finding]:
                 span=script.span_in_script(cut.ampersand, cut.ampersand + 1),
             )
             return
-        in_cmd = script.shell is Shell.cmd
         if match := url_cut_on_windows(script):
+            fix = "Quote the URL with single quotes."
+            if script.shell is Shell.cmd:
+                message = "cmd ends the command at the & in the URL, so the server gets only the part before it."
+                fix = 'Quote the URL, and the whole script in another pair of quotes: cmd /c "curl … "https://…?…&…"".'
+            elif script.in_windows_powershell:
+                message = "PowerShell doesn't allow & in a URL without quotes: it reports a syntax error and runs nothing."
+            else:
+                message = (
+                    "PowerShell 7 ends the command at the & in the URL and runs it in the background, so the server gets only "
+                    "the part before it."
+                )
             yield context.finding(
-                "cmd ends the command at the & in the URL, so the server gets only the part before it."
-                if in_cmd
-                else "PowerShell doesn't allow & in a URL without quotes: it reports a syntax error and runs nothing.",
-                'Quote the URL, and the whole script in another pair of quotes: cmd /c "curl … "https://…?…&…"".'
-                if in_cmd
-                else "Quote the URL with single quotes.",
+                message,
+                fix,
                 "commandLine",
                 span=script.span_in_script(match.start(1), match.end(1)),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -25,7 +26,11 @@ _PLACEHOLDER = re.compile(r"[<{\[]|\$[({A-Za-z_]|%\w+%|.*\$\{")
 
 
 def _options(context: Context[TaskContainerSettings]) -> list[Option]:
-    return options_in(posix.split_words(text_of(context.model, "container_run_options")))
+    """Return the options before a placeholder, which may be an option with a value when the model is complete."""
+    options = options_in(posix.split_words(text_of(context.model, "container_run_options")))
+    return [
+        *itertools.takewhile(lambda option: (option.name and option.known) or not _PLACEHOLDER.match(option.word.text), options)
+    ]
 
 
 @rule(
@@ -54,8 +59,6 @@ def _written(option: Option) -> str:
 def _refused(option: Option, last: str) -> tuple[str, str] | None:
     """Return why Docker refuses an option, and the fix; a word that isn't an option may be part of a secret."""
     written = option.word.text
-    if _PLACEHOLDER.match(written):
-        return None
     if not option.name:
         if written.lower() in {"docker", "podman", "run", "create"}:
             return (

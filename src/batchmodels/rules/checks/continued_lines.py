@@ -134,8 +134,8 @@ def _option(part: Part) -> _Problem | None:
     for step in part.flow.steps:
         command = step.command
         if command.words and _OPTION.match(command.words[0].raw):
-            line, before = script[script.rfind("\n", 0, command.start) + 1 : command.start], script[: command.start].strip()
-            if not line.strip() and before:
+            before = script[: command.start].rstrip(" \t")
+            if before.endswith("\n") and before.strip():
                 message = (
                     f"the line that begins with {shown_word(command.words[0].text)} is a command of its own, which the shell "
                     "doesn't find."

@@ -45,6 +45,7 @@ _MANAGERS: dict[str, frozenset[str]] = {
     "snap": names("install remove refresh"),
     "choco": names("install upgrade uninstall"),
 }
+_PER_USER = re.compile(r"(?i)PERUSER|ALLUSERS=\"*(?:2|\Z)")
 _RPM = re.compile(r"-(?!.*[qVK])(?>[a-z]*?[iUFe])[a-z]*|--(?:install|upgrade|erase|import|freshen)")
 _DPKG = re.compile(r"-[irP]|--(?:install|configure|remove|purge|add-architecture)")
 _ELSEWHERE = re.compile(
@@ -169,7 +170,7 @@ def _installs(command: Command) -> bool:
     if command.name == "rpm":
         return any(_RPM.fullmatch(text) for text in arguments)
     if command.name == "msiexec":
-        per_user = any("PERUSER" in text.upper() or "ALLUSERS=2" in text.upper() for text in arguments)
+        per_user = any(map(_PER_USER.search, arguments))
         return not per_user and any(re.match(r"(?i)[/-](?:i|x|package|uninstall|update)", text) for text in arguments)
     return command.name == "add-apt-repository" or (command.name == "apt-key" and arguments[:1] == ("add",))
 

@@ -70,7 +70,7 @@ def _shell_without_script(given: Command, command: Command) -> str:
             return " ".join(
                 ["newgrp"] if name in {"newgrp", "sg"} else [name, *(text for text in command.arguments if text != "-")][:2]
             )
-    if given.name == "sudo" and given.arguments in {("-i",), ("-s",), ("bash",), ("su",), ("su", "-")}:
+    if given.name == "sudo" and given.arguments in {("-i",), ("-s",), ("bash",)}:
         return f"sudo {given.arguments[0]}"
     return name if name in _SHELLS and not command.arguments and given.words == command.words else ""
 

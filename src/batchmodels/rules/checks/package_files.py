@@ -70,11 +70,11 @@ def _by_dpkg(run: Run, sources: dict[str, str], text: str) -> tuple[str, str] | 
     stops = "errexit" in run.step.options or run.step.statement.operators[:1] == ("&&",)
     if "||" in run.step.statement.operators or (_REPAIRS.search(text) and not stops):
         return None
-    for word in command.words[1:]:
-        source = sources.get(path_of(word.text), word.text)
+    for file in command.arguments:
+        source = sources.get(path_of(file), file)
         if _WITH_DEPENDENCIES.match(source.partition("?")[0]):
             return (
-                f"dpkg doesn't install what {word.text[:60]} depends on, and a server image doesn't have it, so dpkg fails.",
-                f"Use apt-get update && apt-get install -y {word.text[:60] if '/' in word.text else './' + word.text[:60]}.",
+                f"dpkg doesn't install what {file[:60]} depends on, and a server image doesn't have it, so dpkg fails.",
+                f"Use apt-get update && apt-get install -y {file[:60] if '/' in file else './' + file[:60]}.",
             )
     return None

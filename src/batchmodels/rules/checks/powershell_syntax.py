@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Statement, nodes_in
 from ..analysis.brought_files import brought_files
-from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.command_line import analysis_of
 from ..analysis.display import shown_word
-from ..analysis.inner_scripts import Part, parts_of
+from ..analysis.inner_scripts import parts_of
 from ..analysis.pool import machine_of
 from ..analysis.pool_values import value_of
 from ..analysis.powershell_options import OPTIONS_WITH_VALUE, full_option
@@ -23,20 +23,11 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 
-def _in_windows_powershell(part: Part) -> bool:
-    """Return whether ``powershell`` runs a script, not ``pwsh``, which is version 7."""
-    return part.analysis.shell is Shell.powershell and _program(part.analysis).name == "powershell"
-
-
-def _program(analysis: Analysis) -> Command:
-    return without_prefixes(Command(analysis.words))
-
-
 @rule("BM133", Severity.error, "&& in Windows PowerShell", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def joined(context: Context[CommandLine]) -> Iterator[Finding]:
     """``powershell -Command "a && b"``."""
     for part in parts_of(context):
-        if not _in_windows_powershell(part):
+        if not part.analysis.in_windows_powershell:
             continue
         for node in nodes_in(part.analysis.body):
             if isinstance(node, Statement) and node.operators:
@@ -81,7 +72,7 @@ def execution_policy(context: Context[CommandLine]) -> Iterator[Finding]:
     analysis = analysis_of(context)
     if "executionpolicy" in analysis.text.lower():
         return
-    for words in (_program(analysis).words, *(without_prefixes(command).words for command in analysis.commands)):
+    for words in (without_prefixes(command).words for command in (Command(analysis.words), *analysis.commands)):
         file = _file_of_powershell(Command(words))
         if file and not any(full_option(word.text) == "executionpolicy" for word in words):
             yield context.finding(
@@ -142,7 +133,7 @@ _OF_LINUX = re.compile(r"-(?:rf|fr|Rf|rfv|la|al|lh|lah|ltr|av|rv|f)")
 def alias(context: Context[CommandLine]) -> Iterator[Finding]:
     """``powershell -Command "curl -L -o tool.zip https://…"``."""
     for part in parts_of(context):
-        for command in part.analysis.commands if _in_windows_powershell(part) else ():
+        for command in part.analysis.commands if part.analysis.in_windows_powershell else ():
             name = command.words[0].text.lower() if command.words else ""
             known = _ALIASES.get(name)
             foreign = _is_foreign if name in {"curl", "wget"} else _OF_LINUX.fullmatch

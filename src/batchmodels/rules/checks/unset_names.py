@@ -107,12 +107,11 @@ def _may_set_anything(parts: list[Part]) -> bool:
         for command in part.analysis.commands:
             if command.name in _UNKNOWN_EFFECT or (command.words and command.words[0].variables):
                 return True
-            if command.name in {"read", "export", "declare", "mapfile", "readarray"} and any(
-                word.variables for word in command.words
-            ):
-                return command.name in {"read", "declare", "mapfile", "readarray"} or any(
-                    word.variables and "=" not in word.text for word in command.words
-                )
+            unknown = [word.text for word in command.words if word.variables]
+            if command.name in {"read", "declare", "mapfile", "readarray"} and unknown:
+                return True
+            if command.name == "export" and any("=" not in text for text in unknown):
+                return True
     return False
 
 

@@ -257,7 +257,7 @@ def _last_test(part: Part) -> tuple[Command, str, str] | None:
         return None
     if test.name not in {"[", "[[", "test"} or not _may_be_false(test, without_prefixes(then)):
         return None
-    before = [step.command for step in part.flow.steps if step.command.end <= test.start and step.command is not test]
+    before = [step.command for step in part.flow.steps if step.command.start < test.start]
     assigned = {word.text.partition("=")[0] for command in before for word in command.assignments}
     if any(name in assigned or name == "?" for word in test.words for name in word.variables):
         return None  # it checks a result

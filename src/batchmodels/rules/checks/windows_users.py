@@ -116,7 +116,7 @@ def _of_the_user(command: Command) -> str:
     in_store = command.name in {"import-certificate", "import-pfxcertificate"} and "cert:\\currentuser" in " ".join(lower)
     if in_store or (command.name == "certutil" and "-user" in lower and {"-addstore", "-importpfx"} & set(lower)):
         return _CERTIFICATE
-    key = lower[-1:] if lower[:1] == ["copy"] else lower[1:2]
+    key = lower[2:3] if lower[:1] == ["copy"] else lower[1:2]
     if command.name == "reg" and lower[:1] in (["add"], ["copy"]) and any(map(_USER_KEY.match, key)):
         return _KEY
     if command.name in _WRITING and _USER_KEY.match(_path_in(lower)):
@@ -144,7 +144,7 @@ def _installed(command: Command, lower: list[str]) -> str:
     if _PYTHON_SETUP.fullmatch(command.name) and any(map(_SILENT.fullmatch, lower)):
         known = not any(word.variables or "uninstall" in word.text for word in command.words[1:])
         return _PYTHON if known and not any(map(_FOR_ALL.match, lower)) else ""
-    if command.name == "msiexec" and any(text in {"msiinstallperuser=1", 'allusers=""'} for text in lower):
+    if command.name == "msiexec" and any(text.replace('"', "") in {"msiinstallperuser=1", "allusers="} for text in lower):
         return _PROGRAM
     if command.name.startswith("vscodeusersetup") or (re.search(r"\d", command.name) and "/currentuser" in lower):
         return _PROGRAM if not any(text.startswith("/dir=") for text in lower) else ""
