@@ -59,7 +59,7 @@ def test_a_note_if_it_is_none(line: str) -> None:
 
 def test_nothing_to_fix_although_something_is_wrong() -> None:
     Path("task.yaml").write_text("commandLine: cd /tmp && make\n")
-    found = check("--diff", "--select", "BM101", "task.yaml")
+    found = check("--diff", "--select", "BM108", "task.yaml")
     assert (found.exit_code, found.stdout) == (1, "")
     assert found.stderr == "batchmodels: nothing to fix: 1 diagnostic has no certain fix; without --diff, it is shown.\n"
     assert check("--diff", "--exit-zero", "task.yaml").exit_code == 0

@@ -17,7 +17,7 @@ from batchmodels.secrets.masking import has_mask
 
 TASK: dict[str, Any] = {
     "commandLine": "/bin/bash -c 'docker login -u a -p SECRET_1 r && ./a'",
-    "resourceFiles": [{"httpUrl": "https://a.blob.core.windows.net/c/f?sv=1&sig=SECRET_2", "filePath": "a"}],
+    "resourceFiles": [{"httpUrl": "https://a.blob.core.windows.net/files/f?sv=1&sig=SECRET_2", "filePath": "a"}],
     "environmentSettings": [{"name": "API_TOKEN", "value": "SECRET_3"}],
 }
 POOL: dict[str, Any] = {

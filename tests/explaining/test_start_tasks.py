@@ -35,7 +35,7 @@ REPLACE = (
     "After changing the start task, replace this node: existing nodes run the changed start task only after they are"
     " rebooted or reimaged."
 )
-URL = "https://a.blob.core.windows.net/c/f?sv=2024-11-04&sr=b&sp=r&se=2025-01-01T00%3A00%3A00Z&sig=s3cret"
+URL = "https://a.blob.core.windows.net/setup/f?sv=2024-11-04&sr=b&sp=r&se=2025-01-01T00%3A00%3A00Z&sig=s3cret"
 FAILED = "The node is starttaskfailed: it accepts no tasks, but costs money until you remove it."
 NO_RETRY = "Retries don't help: Batch retries a task only after an exit code other than 0."
 
@@ -307,7 +307,7 @@ def test_error_of_the_container() -> None:
     failed = node()
     failed.start_task_info.container_info = TaskContainerExecutionInformation(error=f"no such image: {URL}.")
     assert (
-        "Docker reports an error of the container: no such image: https://a.blob.core.windows.net/c/f?sv=2024-11-04&sr=b&sp=r"
+        "Docker reports an error of the container: no such image: https://a.blob.core.windows.net/setup/f?sv=2024-11-04&sr=b&sp=r"
         "&se=2025-01-01T00%3A00%3A00Z&sig=***."
     ) in explain(failed).sentences
 
@@ -375,7 +375,7 @@ def test_unusable_node_with_errors() -> None:
     assert explanation.sentences[2:] == (
         (
             "The node reports DiskFull: the node's disk is full. Message from the service: The VM disk is full (Source:"
-            " https://a.blob.core.windows.net/c/f?sv=2024-11-04&sr=b&sp=r&se=2025-01-01T00%3A00%3A00Z&sig=***)."
+            " https://a.blob.core.windows.net/setup/f?sv=2024-11-04&sr=b&sp=r&se=2025-01-01T00%3A00%3A00Z&sig=***)."
         ),
         "The node reports Odd.",
         "The node reports an error without a code.",

@@ -211,7 +211,7 @@ def test_the_lock_is_waited_for(script: str) -> None:
         ("for u in a; do useradd $u; done", "useradd fails", "Use { id -u $u >/dev/null 2>&1 || useradd …; } instead."),
         ("groupadd hpc", "groupadd fails", "Use { getent group hpc >/dev/null || groupadd …; } instead."),
         ("git clone --depth 1 https://t@h/a/b.git", "git clone fails", "Use { [ -d b ] || git clone …; } instead."),
-        ("git -C /opt clone -b main git@h:a/b c", "git clone fails", "Use { [ -d c ] || git clone …; } instead."),
+        ("git -C /opt clone -b main git@h:a/b c", "git clone fails", "Use { [ -d /opt/c ] || git clone …; } instead."),
         (
             "mkfs.ext4 -F /dev/sdc; ls",
             "mkfs.ext4 fails or erases the data on ",

@@ -99,11 +99,11 @@ def _deleted(command: Command) -> tuple[str, bool] | None:
 
 def _covered(command: Command) -> tuple[str, bool] | None:
     """Return the directory that a command unmounts, formats or mounts something else on."""
-    plain = [word.text for word in positional(command.words[1:], frozenset({"-t", "-o"}))]
+    plain = [word.text for word in positional(command.words[1:], frozenset({"-t", "-o", "-L", "-U"}))]
     if command.name in {"umount", "swapoff"} or command.name.startswith(("mkfs", "wipefs", "mkswap")):
         found = next(filter(_TEMPORARY_DISK.match, plain), None)
     elif command.name == "mount" and not any("remount" in text for text in command.arguments):
-        target = plain[-1:] if plain[1:] else []  # /etc/fstab has the others
+        target = plain[-1:] if plain[1:] or {"-L", "-U"} & {*command.arguments} else []  # /etc/fstab has the others
         found = next(filter(_MOUNT_POINT.fullmatch, target), None)
     else:
         found = None
