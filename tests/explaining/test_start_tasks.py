@@ -147,7 +147,7 @@ def test_refused_download() -> None:
         "BlobAccessDenied: storage refused the download of a resource file.",
         (
             "Message from the service: Access for one of the specified Azure Blob(s) is denied (BlobSource: https://a.blob.core.windows.net"
-            "/c/f?sv=2024-11-04&sr=b&sp=r&se=2025-01-01T00%3A00%3A00Z&sig=***; FilePath: /mnt/x)."
+            "/setup/f?sv=2024-11-04&sr=b&sp=r&se=2025-01-01T00%3A00%3A00Z&sig=***; FilePath: /mnt/x)."
         ),
         NO_RETRY,
         FAILED,
