@@ -100,8 +100,8 @@ def _read(command: Command) -> Bashism | None:
 
 
 def _echo(command: Command) -> Bashism | None:
-    match command.arguments:
-        case (option, *_) if re.fullmatch(r"-(?=n*[eE])[neE]+", option):
+    for option in command.arguments[:1]:
+        if re.fullmatch(r"-(?=n*[eE])[neE]+", option):
             return Bashism(LITERAL, f"echo {option}", "printf", f"it prints {option}")
     return None
 

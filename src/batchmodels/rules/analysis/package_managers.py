@@ -91,8 +91,8 @@ def action_of(command: Command) -> str:
     if is_pip(command):
         return "pip uninstall" if "uninstall" in command.arguments[:3] else ""
     asking = _ASKING.get(command.name, frozenset())
-    first = next((text for text in command.arguments if text in asking or text in _QUIET), None)
-    return f"{command.name} {first}" if first in asking else ""
+    action = next((text for text in command.arguments if text in asking or text in _QUIET), None)
+    return f"{command.name} {action}" if action in asking else ""
 
 
 def conda_installer(command: Command, text: str) -> str:

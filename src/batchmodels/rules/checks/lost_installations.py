@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ...models.containers import TaskContainerSettings
 from ...models.job_tasks import JobPreparationTask
@@ -69,7 +70,7 @@ def lost_installation(context: Context[StartTask | JobPreparationTask]) -> Itera
 
 def _has_mounts(settings: TaskContainerSettings) -> bool:
     """Return whether a container may see other directories of the node than those of Batch."""
-    options = settings.container_run_options
+    options: Any = settings.container_run_options
     if options is None:
         return False
     return not isinstance(options, str) or any(_MOUNTS.fullmatch(word.text) for word in posix.split_words(options))

@@ -106,8 +106,8 @@ def _by_program(command: Command) -> str | None:
         return None
     texts = command.arguments
     if command.name == "chown" and not any(text.startswith("--ref") for text in texts):  # the owner of another file
-        owner, *files = positional(command.words[1:], frozenset({"--from"})) or [None]
-        return owner.text if owner is not None and files else None
+        owner_and_files = positional(command.words[1:], frozenset({"--from"}))
+        return owner_and_files[0].text if len(owner_and_files) > 1 else None
     if command.name == "usermod":
         return next((word.text for word in reversed(users_of_usermod(command))), None)
     if command.name == "install":
