@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reviewing import LINUX, WINDOWS, found, pool
 
-from batchmodels import ContainerConfiguration, ContainerType, StartTask, TaskAddParameter
+from batchmodels import ContainerConfiguration, ContainerType, StartTask, TaskAddParameter, TaskContainerSettings
 
 APT = "apt-get update && apt-get install -y"
 APK = "apk add --no-cache"
@@ -165,7 +165,7 @@ def test_an_image_that_may_be_for_both_systems(name: str) -> None:
 def test_a_shell_of_another_system(image: str, line: str, system: str, program: str) -> None:
     assert said(image, line) == [
         (
-            f"error: the container image {image} is one of {system}, so {program} isn't found in it. Use a shell of the image, "
+            f"error: the container image {image} is for {system}, so {program} isn't found in it. Use a shell of the image, "
             "or an image of the other system."
         )
     ]
@@ -200,6 +200,8 @@ def test_a_container_of_windows_needs_an_administrator() -> None:
     ]
     for other in ({"userIdentity": _ADMIN}, {"userIdentity": {"username": "u"}}, {"containerSettings": {"imageName": "a"}}):
         assert found(TaskAddParameter.deserialize({**task, **other}), "BM202") == []
+    pool_of_linux = pool(LINUX, "cmd /c dir", container_settings=TaskContainerSettings(image_name=_SERVERCORE["imageName"]))
+    assert found(pool_of_linux, "BM202") == []
 
 
 def test_bash_in_an_image_without_it() -> None:

@@ -28,8 +28,6 @@ _OF_NODES = (
     (r"current|total|count", "$CurrentDedicatedNodes, $CurrentLowPriorityNodes, or their sum"),
 )
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-
-
 _OWN = re.compile(r"max|min|sample|percent|start|initial|cap|limit|need|desired|required|target")
 """Parts of the names that people give to variables of their own."""
 

@@ -35,8 +35,6 @@ def _targets(options: Any) -> set[str] | None:
             found.add(parts[1] if len(parts) > 1 else parts[0])
         elif option.name == "mount":
             found.update(_TARGET.findall(value))
-        elif option.name == "tmpfs":
-            continue  # it isn't on the node
     if any("$" in target or not target.startswith("/") for target in found):
         return None
     return {target.rstrip("/") for target in found}

@@ -6,7 +6,6 @@ import itertools
 import posixpath
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from ...shells.script import Command
 from . import package_managers
@@ -91,7 +90,7 @@ def downloaded(command: Command) -> Iterator[str]:
 
 def values_of(command: Command, *options: str) -> Iterator[str]:
     """Yield the values of options, in the same word or the next; an option of one letter may follow others."""
-    for text, following in pairwise((*command.arguments, "")):
+    for text, following in itertools.pairwise((*command.arguments, "")):
         for option in options:
             single = not option[2:]
             if text.lower() == option or text == option or (single and re.fullmatch(rf"-[A-Za-z]*{option[1]}", text)):

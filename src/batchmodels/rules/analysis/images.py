@@ -25,8 +25,6 @@ _CODENAMES = {
     "jammy": "22.04",
     "noble": "24.04",
 }
-
-
 _LAST_IN_OLD_OFFER = "Ubuntu 18.04"
 """The last release with long-term support in the offer UbuntuServer. Source: clong/DetectionLab#729."""
 

@@ -21,6 +21,8 @@ _HARMLESS = re.compile(
 
 _LOCKING = re.compile(r"[^:\n]*:[!*x]+")
 _SHORTEST = 6  # characters of a recognizable secret: ;pwd=x
+SAS = "a SAS"
+"""The description of a signature of Azure Storage."""
 
 
 def is_plain(text: object) -> bool:
@@ -34,10 +36,6 @@ def is_secret(name: object, value: object) -> bool:
         return False
     named = isinstance(name, str) and is_secret_name(name) and is_plain(value)
     return named or any(True for _ in _telling(value))
-
-
-SAS = "a SAS"
-"""The description of a signature of Azure Storage."""
 
 
 def is_only_a_sas(value: object) -> bool:

@@ -36,7 +36,6 @@ _FOREIGN = re.compile(r"[a-z]\d+[a-z]*\.\d*\w+|[a-z]\d+[a-z]?-[a-z]+-\d+|\d+ ?v?
 _FEATURES = frozenset("adls")
 _CLOSED = 5  # the newest version of these families to which Azure adds no more sizes
 
-
 _FIRST_WITHOUT_DISKS = 4
 """The first version of these families with sizes that have no temporary disk."""
 

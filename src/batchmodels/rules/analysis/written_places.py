@@ -37,7 +37,7 @@ _READING = re.compile(
     r"(?:[-_]?\w+)?",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"[^\s\"'`,;|&<>()=]+\.[A-Za-z]\w{0,7}(?![\w.*?])")
+_FILE = re.compile(r"(?<![^\s\"'`,;|&<>()=])[^\s\"'`,;|&<>()=]+\.[A-Za-z]\w{0,7}(?![\w.*?])")
 
 
 def written_elsewhere(pattern: str, outputs: Outputs, context: Context[Any]) -> list[str]:
@@ -68,7 +68,7 @@ def written_elsewhere(pattern: str, outputs: Outputs, context: Context[Any]) -> 
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Return whether a pattern matches a path: ``*`` stands for no slash, and ``**`` for any directories."""
+    """Return whether a pattern matches a path: ``*`` any name in one directory, and ``**`` any directories."""
     if path.startswith(("/", "..")) != pattern.startswith(("/", "..")):
         return False
     if "**" in pattern:

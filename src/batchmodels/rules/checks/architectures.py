@@ -22,8 +22,8 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _NAMES = {
-    "Arm64": re.compile(r"(?i)(?<![a-z0-9])(?:linux)?(?:arm64(?:v8)?|aarch64)(?![a-z0-9])"),
-    "x64": re.compile(r"(?i)(?<![a-z0-9])(?:linux)?(?:x86[_-]64|amd64|x64|linux64)(?![a-z0-9])"),
+    "Arm64": re.compile(r"(?<![a-z0-9])(?:linux)?(?:arm64(?:v8)?|aarch64)(?![a-z0-9])", re.IGNORECASE),
+    "x64": re.compile(r"(?<![a-z0-9])(?:linux)?(?:x86[_-]64|amd64|x64|linux64)(?![a-z0-9])", re.IGNORECASE),
 }
 """What the names of files for an architecture contain."""
 _USUAL = {"Arm64": "arm64 or aarch64", "x64": "amd64 or x86_64"}
@@ -119,4 +119,4 @@ def _has_twin(word: str, own: str, other: str, text: str) -> bool:
     """Return whether a text also names the file for the node's own architecture: it brings both."""
     found = _NAMES[other].search(word)
     before = word[: found.start()] if found else ""
-    return bool(re.search(rf"{re.escape(before)}{_NAMES[own].pattern.removeprefix('(?i)')}", text, re.IGNORECASE))
+    return bool(re.search(rf"{re.escape(before)}{_NAMES[own].pattern}", text, re.IGNORECASE))

@@ -54,7 +54,7 @@ def missing_in_container(context: Context[Task]) -> Iterator[Finding]:
         return
     if system := _shell_of_another_system(name, program, first.text if first else ""):
         yield context.finding(
-            f"the container image {shown(name)} is one of {system}, so {program} isn't found in it.",
+            f"the container image {shown(name)} is for {system}, so {program} isn't found in it.",
             "Use a shell of the image, or an image of the other system.",
             "commandLine",
         )

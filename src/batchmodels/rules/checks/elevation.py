@@ -201,7 +201,10 @@ def _is_in_windows_container(context: Context[CommandLine]) -> bool:
     analysis = analysis_of(context)
     if context.task is not context.model or not analysis.in_container or analysis.is_admin is not False:
         return False
-    return runs_windows(context) or windows_of(text_of(context.task, "container_settings", "image_name")) is not None
+    on_windows = runs_windows(context)
+    if on_windows is None:
+        return windows_of(text_of(context.task, "container_settings", "image_name")) is not None
+    return on_windows
 
 
 def _changes_the_system(command: Command) -> bool:

@@ -12,7 +12,6 @@ from ..analysis.command_line import Analysis, analysis_of, one_in_each_line, spa
 from ..analysis.display import shown_word
 from ..analysis.foreign_programs import LINUX_PROGRAM, has_own_image, is_foreign
 from ..analysis.pool import runs_windows
-from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -161,7 +160,7 @@ def _not_expanded(context: Context[CommandLine], shell: Shell, pattern: re.Patte
 
 def _in_a_shell_of_windows(context: Context[CommandLine], analysis: Analysis) -> Iterator[Finding]:
     """Find what fails in cmd and in Windows PowerShell, whatever the image is: only Windows has these shells."""
-    is_powershell = analysis.shell is Shell.powershell and without_prefixes(Command(analysis.words)).name == "powershell"
+    is_powershell = analysis.in_windows_powershell
     if analysis.shell is not Shell.cmd and not is_powershell:
         return
     for _, command in analysis.runs:
