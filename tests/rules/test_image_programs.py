@@ -325,6 +325,7 @@ def test_a_mount_that_is_looked_for_elsewhere(line: str, path: str) -> None:
         "[ -d /mnt/tools ] && ls /mnt/tools; true",
         "set -e; [ -d /mnt/tools ] && ls /mnt/tools; ./x",
         "if [ -d /mnt/tools ]; then ls /mnt/tools; fi",
+        "if command -v rsync; then ls /mnt/tools; fi",
         "useradd -m -d /tools t; ls /tools",
         "./prepare.sh; ls /mnt/tools",
         "docker run --rm ubuntu:24.04 /tools/run",
