@@ -200,7 +200,9 @@ def test_a_container_of_windows_needs_an_administrator() -> None:
     ]
     for other in ({"userIdentity": _ADMIN}, {"userIdentity": {"username": "u"}}, {"containerSettings": {"imageName": "a"}}):
         assert found(TaskAddParameter.deserialize({**task, **other}), "BM202") == []
-    pool_of_linux = pool(LINUX, "/bin/bash -c ls", container_settings=TaskContainerSettings(image_name=_SERVERCORE["imageName"]))
+    pool_of_linux = pool(
+        LINUX, "/bin/bash -c ls", container_settings=TaskContainerSettings(image_name=_SERVERCORE["imageName"])
+    )
     assert found(pool_of_linux, "BM202") == []
 
 
