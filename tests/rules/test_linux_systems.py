@@ -6,6 +6,7 @@ import pytest
 from posix_pools import sentences
 
 from batchmodels import PoolAddParameter
+from batchmodels.rules.analysis import missing_programs
 
 IMAGES = {
     "ubuntu": ("canonical", "ubuntu-24_04-lts", "server", "batch.node.ubuntu 24.04"),
@@ -301,6 +302,8 @@ def test_the_command_that_adds_repositories() -> None:
         "apt-get install -y libboost-all-dev && mpirun ./a",
         "apt-get install -y libmagickwand-dev && gs --version",
         "apt-get install -y libgtk-4-dev && make",
+        "apt-get install -y libopencv-dev && unzip x.zip",
+        "apt-get install -y libgpgme-dev && unzip x.zip",
         "apt-get install -y autofs && mount -t nfs 10.0.0.5:/export /data",
     ],
 )
@@ -308,8 +311,20 @@ def test_packages_that_bring_programs_of_other_packages(script: str) -> None:
     assert sentences("BM408", pool_of("ubuntu", f"set -e; apt-get update; {script}")) == []
 
 
+def test_the_pattern_of_libraries_finds_every_name() -> None:
+    for name in missing_programs._LIBRARIES:
+        for package in (f"lib{name}-dev", f"lib{name}6-dev", f"lib{name}6"):
+            found = missing_programs._LIBRARY.fullmatch(package)
+            assert found, package
+            assert found[1] == name
+
+
 @pytest.mark.parametrize(
-    "package", ["libssl-dev", "libgl1", "libglib2.0-0t64", "libpcre2-dev", "libc6-dev", "libstdc++-13-dev"]
+    "package",
+    [
+        *("libssl-dev", "libgl1", "libglib2.0-0t64", "libpcre2-dev", "libc6-dev", "libstdc++-13-dev", "libssl3t64"),
+        *("libxml2-dev", "libbz2-dev", "libsqlite3-dev", "libsasl2-dev", "libldap2-dev", "libkrb5-dev", "libx11-6"),
+    ],
 )
 def test_libraries_that_bring_no_program(package: str) -> None:
     assert sentences("BM408", pool_of("ubuntu", f"set -e; apt-get update; apt-get install -y {package}; gcc x.c")) == [

@@ -135,11 +135,11 @@ _BRINGING: dict[str, frozenset[str]] = {
     "powershell": names("pwsh"),
 }
 _LIBRARIES = names(
-    "ssl ffi xml2 xslt1 xslt curl curl4-openssl bz2 readline sqlite3 ncurses ncursesw lzma gl gl1-mesa-glx gdbm nss pq jpeg "
-    "jpeg-turbo png tiff freetype fontconfig harfbuzz fribidi hdf5 openblas openblas-base blas lapack atlas-base fftw3 gsl "
-    "sndfile git2 ssh ssh2 udunits2 geos proj netcdf boost numa aio event mariadb udev usb cap seccomp gpgme pam0g krb5 sasl2 "
-    "ldap2 yaml zmq3 protobuf opencv eigen3 tbb archive v4l x11 fuse db nghttp2 glib cairo pcre icu ibverbs rdmacm lz4 zstd "
-    "snappy tinfo gmp mpfr mpc c stdc++ gconf asound atk sm ice xext xrender gomp glu1-mesa egl xi xkbcommon xrandr xcursor "
+    "ssl ffi xml xslt curl curl4-openssl bz readline sqlite ncurses ncursesw lzma gl gl1-mesa-glx gdbm nss pq jpeg "
+    "jpeg-turbo png tiff freetype fontconfig harfbuzz fribidi hdf openblas openblas-base blas lapack atlas-base fftw gsl "
+    "sndfile git ssh udunits geos proj netcdf boost numa aio event mariadb udev usb cap seccomp pam0g krb sasl ldap "
+    "yaml zmq protobuf eigen tbb archive v4l x fuse db nghttp glib cairo pcre icu ibverbs rdmacm lz zstd snappy "
+    "tinfo gmp mpfr mpc c stdc++ gconf asound atk sm ice xext xrender gomp glu1-mesa egl xi xkbcommon xrandr xcursor "
     "xinerama xfixes atomic gdiplus opengl gbm drm pango gfortran quadmath"
 )
 """Libraries that bring no program, without lib, version and -dev; many others depend on gcc, java, ghostscript or others."""
