@@ -45,6 +45,12 @@ def test_what_may_be_shown(text: str) -> None:
     assert shown_word(text) == (text if len(text) <= 40 else "x" * 39 + "…")
 
 
+@pytest.mark.parametrize("package", ["libsasl2-dev", "libsecret-1-0", "libkeyutils-dev", "python3-secretstorage"])
+def test_names_of_packages_are_shown(package: str) -> None:
+    assert shown_word(package) == package
+    assert shown_word(f"{package}=hunter2") == "..."
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
