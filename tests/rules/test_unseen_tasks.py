@@ -202,10 +202,12 @@ def test_ssh_to_a_known_host(line: str) -> None:
         ("C:\tools/x.exe /q", r"C:\tools/x.exe", r"\t as a tab"),
         ("powershell -File D:\new.ps1", r"D:\new.ps1", r"\n as a line feed"),
         ("cmd /c a.exe & C:\temp/b.exe\r\n", r"C:\temp/b.exe", r"\t as a tab"),
+        ("cmd /c D:\\tools\vendor.exe", r"D:\tools\vendor.exe", r"\v as a vertical tab"),
+        ("cmd /c D:\\tools\files.exe", r"D:\tools\files.exe", r"\f as a form feed"),
     ],
 )
 def test_backslashes_that_json_and_python_read(line: str, path: str, read: str) -> None:
-    assert task(line, "BM101", "BM148") == [
+    assert task(line, "BM101", "BM134", "BM148") == [
         (
             f"$.commandLine: BM148 error: the path {path} has lost backslashes, so it isn't found: JSON and Python read "
             rf"{read}. Double each backslash: \\."

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from ...shells.script import Command, Shell, Word
-from ..analysis.command_line import Analysis
+from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_word
 from ..analysis.inner_scripts import parts_of
+from ..analysis.lost_backslashes import lost_backslashes
 from ..analysis.lost_quotes import escaped_quote, path_without_quotes
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -36,6 +37,8 @@ _VARIABLE_THEN_PATH = re.compile(r"(?is)(\$\{?env:[\w()]+\}?\\\S+\.(?:exe|bat|cm
 @rule("BM134", Severity.error, "misquoted path of a program", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def unquoted_path(context: Context[CommandLine]) -> Iterator[Finding]:
     r"""``cmd /c C:\Program Files\app\setup.exe``."""
+    if lost_backslashes(analysis_of(context)):
+        return  # BM148 reports it
     for part in parts_of(context):
         script = part.analysis
         for written in script.commands:
