@@ -16,7 +16,7 @@ from batchmodels import Finding, PoolAddParameter, Severity, StartTask, review
 from batchmodels.rules.context import Context
 from batchmodels.rules.discovery import RULES
 from batchmodels.rules.internal_errors import FAILED
-from batchmodels.rules.rule import Rule
+from batchmodels.rules.rule import rule
 
 WITHOUT_SHELLCHECK = {"BM901"}
 """Because it starts a process for each script."""
@@ -62,8 +62,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> str:
         yield context.finding("the first finding.", "Keep it.", "commandLine")
         raise LookupError(context.model.command_line)
 
-    rule = RULES["BM301"]
-    monkeypatch.setitem(RULES, "BM301", Rule(rule.id, rule.severity, rule.title, StartTask, look))
+    monkeypatch.setitem(RULES, "BM301", rule("BM301", Severity.error, RULES["BM301"].title, StartTask)(look))
     return "echo hunter2"
 
 

@@ -41,11 +41,11 @@ class Rule(msgspec.Struct, frozen=True):
     title: str
     model: type[Model] | tuple[type[Model], ...]
     look: Look
-    prepare: Prepare | None = None
-    reads: frozenset[str] = frozenset()
-    explains: frozenset[FailureKind] = frozenset()
-    data_plane_only: bool = False
-    unversioned_only: bool = False
+    prepare: Prepare | None
+    reads: frozenset[str]
+    explains: frozenset[FailureKind]
+    data_plane_only: bool
+    unversioned_only: bool
 
 
 def rule(

@@ -58,7 +58,7 @@ class LineReader(WordReader):
         line: list[str] = []
         while self.pos < self.end:
             feed = self.text.find("\n", self.pos)
-            stop = self.end if feed < 0 else feed
+            stop = self.end if feed == -1 else feed
             part = self.text[self.pos : stop]
             self.pos = min(stop + 1, self.end)
             line.append(part)

@@ -242,6 +242,8 @@ class PartReader:
     def remark(self) -> None:
         """Skip a comment in brackets."""
         end = self.text.find("#>", self.pos)
-        if end < 0:
+        if end == -1:
             self.lacks("a closing #>")
-        self.pos = len(self.text) if end < 0 else end + 2
+            self.pos = len(self.text)
+        else:
+            self.pos = end + len("#>")

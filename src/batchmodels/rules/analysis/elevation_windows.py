@@ -29,9 +29,9 @@ def _scheduled_task(_: Command, lower: list[str]) -> bool:
     return any(_FOR_ADMINISTRATORS.fullmatch(f"{option} {value}") for option, value in itertools.pairwise(lower))
 
 
-def _registered_task(command: Command, lower: list[str]) -> bool:
+def _registered_task(_: Command, lower: list[str]) -> bool:
     text = " ".join(lower)
-    return bool(re.search(r"-user\s+\S*system|-runlevel\s+highest", text)) and command.arguments != ()
+    return bool(re.search(r"-user\s+\S*system|-runlevel\s+highest", text))
 
 
 def _setx(_: Command, lower: list[str]) -> bool:

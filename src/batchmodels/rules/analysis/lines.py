@@ -49,8 +49,8 @@ def _starts_on_windows(text: str) -> Iterator[int]:
     """Yield the same where a program splits its own arguments, and a line feed is part of one."""
     start, quoted = 0, False
     for line in text.splitlines(keepends=True):
-        word = line.split(maxsplit=1)[:1]
-        if start and not quoted and word and _PROGRAM.fullmatch(word[0]) and not word[0].startswith("/"):
+        words = line.split()
+        if start and not quoted and words and _PROGRAM.fullmatch(words[0]) and not words[0].startswith("/"):
             yield start
         quoted ^= line.count('"') % 2 == 1
         start += len(line)

@@ -60,7 +60,7 @@ def _places(raw: str, text: str) -> range | array[int] | None:
     places, at = array("q"), 0
     for character in text:
         at = raw.find(character, at)
-        if at < 0:
+        if at == -1:
             return None
         places.append(at)
         at += 1

@@ -162,4 +162,4 @@ def _earliest_end(analysis: Analysis) -> int:
     script = analysis.code
     ending = (command.start for command in analysis.commands if command.name in {"exit", "exec"})
     feed = script.find("\n", next(ending, len(script)))
-    return len(script) if feed < 0 else feed
+    return len(script) if feed == -1 else feed

@@ -19,21 +19,8 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _WITH_VALUE = frozenset(
-    {
-        "-r",
-        "-c",
-        "-t",
-        "-e",
-        "-i",
-        "-f",
-        "--requirement",
-        "--constraint",
-        "--target",
-        "--editable",
-        "--index-url",
-        "--find-links",
-    }
-    | {"--extra-index-url", "--prefix", "--root", "--python", "--cache-dir", "--timeout", "--retries", "--upgrade-strategy"}
+    {"-r", "-c", "-t", "-e", "--requirement", "--constraint", "--target", "--editable", "--prefix", "--root", "--python"}
+    | {"--cache-dir", "--timeout", "--retries", "--upgrade-strategy"}
 )
 _OWN_INDEX = re.compile(r"index-url|find-links|--no-index|PIP_|pip\.conf|pip config|\s-[fi]\s")
 _OTHER_VERSION = re.compile(r"python(?:2|3\.[0-9]+)|pypy|/envs/")
