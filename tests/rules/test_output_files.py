@@ -593,6 +593,17 @@ def test_a_directory_named_like_a_file(pattern: str, path: str, directory: str) 
     ]
 
 
+@pytest.mark.parametrize("ending", ["csv", "json", "log", "txt", "png", "jpg", "zip", "gz", "tgz", "tar", "mp4", "pdf", "html"])
+def test_a_directory_with_the_ending_of_a_file(ending: str) -> None:
+    (finding,) = found(task("./a", output("out/**", f"results.{ending}")), "BM069")
+    assert f"the names of the blobs begin with results.{ending}/." in finding
+
+
+@pytest.mark.parametrize("ending", ["parquet", "orc", "delta", "zarr", "d", "app"])
+def test_a_directory_with_the_ending_of_one(ending: str) -> None:
+    assert found(task("./a", output(f"*.{ending}", f"results.{ending}")), "BM069") == []
+
+
 @pytest.mark.parametrize(
     ("file", "path"),
     [("*.csv", "v1.2"), ("part-*.csv", "data.csv"), ("*.parquet", "data.parquet"), ("*.png", "plot.png/")],

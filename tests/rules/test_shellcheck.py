@@ -143,6 +143,20 @@ def test_a_shell_that_is_killed_says_nothing(
     assert real_shells.accepts("dash", "ls", 60) is accepted
 
 
+def test_the_variables_that_a_shell_gets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shell = tmp_path / "dash"
+    shell.write_text(f"#!/bin/sh\n/usr/bin/env > {tmp_path}/environment\n")
+    shell.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    for name in ("LANG", "LC_ALL", "LC_CTYPE"):
+        monkeypatch.setenv(name, "C")
+    monkeypatch.setenv("BASH_ENV", str(tmp_path / "startup"))
+    assert real_shells.accepts("dash", "ls", 60) is True
+    given = {line.partition("=")[0] for line in (tmp_path / "environment").read_text().splitlines()}
+    assert given >= {"PATH", "LANG", "LC_ALL", "LC_CTYPE"}
+    assert "BASH_ENV" not in given
+
+
 @needs_bash
 def test_nothing_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     made = tmp_path / "made"
