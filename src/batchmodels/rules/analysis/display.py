@@ -32,7 +32,7 @@ _PROGRAM_OR_FILE = re.compile(
     r"|json|ya?ml|toml|xml|conf|cfg|ini|list|repo|sources|service|timer|gpg|asc|pem|crt|cer|pfx|key|pub|reg|cab)"
     r"|/(?:usr/share|etc/apt)/keyrings/?|/etc/(?:passwd|gshadow)|(?:lib|python3-)[a-z][a-z0-9.+-]{1,60}"
 )
-"""Names of programs, files and packages, which are shown although a part of the name may also name a secret: ``keyring.deb``."""
+"""Names of programs, files and packages, which are shown although a part may also name a secret: ``keyring.deb``."""
 _SUBCOMMAND = re.compile(r"[a-z][a-z-]{1,19}\Z")
 _WITH_SUBCOMMANDS = names(
     "apt apt-get aptitude yum dnf tdnf zypper apk snap choco pip pip3 conda npm git docker systemctl net sc"
