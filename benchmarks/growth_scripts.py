@@ -9,6 +9,7 @@ POSIX = (
     *("cat <<EOF > /etc/a.conf\nx=1\nEOF\n", 'cat <<"EOF" > a.sh\n#!/bin/bash\necho $1\nEOF\nchmod +x a.sh\n./a.sh\n'),
     *("systemctl enable --now nginx\n", "useradd -m bob\n", "chown bob /a\n", "su - bob -c ls\n", "sudo -u bob ls\n"),
     *("curl -fsSL https://a.com/x -o x\n", "wget -q https://a.com/x.tgz\ntar xzf x.tgz\n", "unzip -o a.zip\n"),
+    *("cp a.sh b\nmv b c\nrm c\n", "tar xf a.tar -C d\n", "dpkg -i a.deb\n", "apt-get install -y lib1111t64t64\n"),
     *(
         "echo a >> /etc/hosts\n",
         "echo a | tee -a /etc/fstab\n",

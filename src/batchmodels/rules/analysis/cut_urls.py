@@ -75,7 +75,7 @@ def _goes_on(statement: Statement, code: str) -> bool:
     return bool(_NEXT.match(code, statement.last.end))
 
 
-_URL_OF_WINDOWS = re.compile(r"(?i)https?://[^\s\"'&|<>^]+\?[^\s\"'&|<>^]*=[^\s\"'&|<>^]*(&)(?=[\w.%-]+=)")
+_URL_OF_WINDOWS = re.compile(r"(?i)https?://[^\s\"'&|<>^?]{1,2000}\?[^\s\"'&|<>^]*=[^\s\"'&|<>^]*(&)(?=[\w.%-]+=)")
 _IN_QUOTES = re.compile(r'"[^"\n]*"')
 
 

@@ -59,37 +59,35 @@ def plain_release(place: Context[Any]) -> Release | None:
 
 def lacking_package(release: Release, command: Command, text: str) -> tuple[str, str] | None:
     """Return what happens when a command installs a package of another repository that the script doesn't add, and the fix."""
-    if _ADDING.search(text) or command.name not in _DNF:
+    name = next((each for each in installed_packages(command) if each in _ONLY_IN_EPEL | _ONLY_IN_RPM_FUSION), None)
+    if name is None or command.name not in _DNF or _ADDING.search(text):
         return None
-    for name in installed_packages(command):
-        if name in _ONLY_IN_EPEL:
-            epel = (
-                f"https://dl.fedoraproject.org/pub/epel/epel-release-latest-{release.number}.noarch.rpm"
-                if release.name.startswith("Red Hat")
-                else "epel-release"
-            )
-            more = f" It needs packages of {release.more}, too." if release.more and name in _R else ""
-            return (
-                (
-                    f"{release.name} has no package {name}, which is in the repository EPEL, so {command.name} install fails "
-                    "and installs nothing."
-                ),
-                f"Run {command.name} install -y {epel} first.{more}",
-            )
-        if name in _ONLY_IN_RPM_FUSION:
-            return (
-                f"{release.name} has no package {name}, so {command.name} install fails and installs nothing.",
-                "Add the repository RPM Fusion first, or download a static build.",
-            )
-    return None
+    if name in _ONLY_IN_RPM_FUSION:
+        return (
+            f"{release.name} has no package {name}, so {command.name} install fails and installs nothing.",
+            "Add the repository RPM Fusion first, or download a static build.",
+        )
+    epel = (
+        f"https://dl.fedoraproject.org/pub/epel/epel-release-latest-{release.number}.noarch.rpm"
+        if release.name.startswith("Red Hat")
+        else "epel-release"
+    )
+    more = f" It needs packages of {release.more}, too." if release.more and name in _R else ""
+    return (
+        (
+            f"{release.name} has no package {name}, which is in the repository EPEL, so {command.name} install fails "
+            "and installs nothing."
+        ),
+        f"Run {command.name} install -y {epel} first.{more}",
+    )
 
 
 def missing_service(release: Release, command: Command, text: str) -> tuple[str, str] | None:
     """Return why ``systemctl start docker`` fails where ``docker`` is podman, and the fix."""
-    if command.name not in {"systemctl", "service"} or _OF_DOCKER.search(text):
-        return None
     words = [word.removesuffix(".service") for word in command.arguments]
-    if "docker" not in words or _STARTING.isdisjoint(words):
+    if command.name not in {"systemctl", "service"} or "docker" not in words or _STARTING.isdisjoint(words):
+        return None
+    if _OF_DOCKER.search(text):
         return None
     return (
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -32,6 +33,9 @@ def misplaced_arguments(context: Context[Any]) -> Iterator[tuple[str, str, Span 
         return
     analysis = analysis_of(context)
     text = analysis.text
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for path in files.modes:
+        places[posixpath.basename(path)].append(path)
     for _, command in analysis.runs:
         bare = program_of(analysis, command)
         if not bare.words or bare.name in _OTHER:
@@ -39,10 +43,10 @@ def misplaced_arguments(context: Context[Any]) -> Iterator[tuple[str, str, Span 
         needed = {need.word.text for need in needed_by(bare, analysis.shell, windows=bool(analysis.windows))}
         for before, word in pairwise(bare.words):
             name = word.text
-            if name in needed or not _FILE.fullmatch(name) or _WRITING.fullmatch(before.text) or text.count(name) > 1:
+            paths = places.get(name, [])
+            if len(paths) != 1 or "/" not in paths[0] or name in needed:
                 continue
-            paths = [path for path in files.modes if posixpath.basename(path) == name]
-            if len(paths) != 1 or "/" not in paths[0]:
+            if not _FILE.fullmatch(name) or _WRITING.fullmatch(before.text) or text.count(name) > 1:
                 continue
             directory = paths[0].rpartition("/")[0]
             if re.search(rf"(?<![\w-]){re.escape(directory)}(?![\w-])", " ".join([text, *environment_of(context).values()])):

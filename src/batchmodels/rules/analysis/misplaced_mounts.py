@@ -26,7 +26,7 @@ _CONTAINERS = names("docker podman nerdctl singularity apptainer")
 _HARMLESS = names("echo printf rm rmdir umount")
 _DRIVE = re.compile(r"([F-Zf-z]):(?:[\\/]|\Z)")
 _GIVES_DRIVES = re.compile(
-    r"(?i)driveletter|diskpart|mountvol|subst|\bnet\b.*\buse\b|psdrive|smb(?:global)?mapping|networkdrive|vhd|diskimage|imdisk"
+    r"(?i)driveletter|diskpart|mountvol|subst|\bnet(?:\.exe)?[\"']?\s+use\b|psdrive|smb(?:global)?mapping|networkdrive|vhd|diskimage|imdisk"
     r"|format|cmdkey|test-path|exist|get-volume|get-disk"
 )
 
@@ -59,6 +59,7 @@ def misplaced_on_linux(parts: Sequence[Part], mounts: dict[str, str]) -> Misplac
     commands = [without_prefixes(command) for part in parts for command in part.analysis.commands]
     needed = _commands_that_fail(parts)
     makers = [command for command in commands if command not in needed]
+    made: dict[tuple[str, str], bool] = {}  # by the directory of a path, and its mount
     for part in parts:
         for index, command in part.analysis.runs:
             if runs_other_scripts(part, index):
@@ -67,8 +68,14 @@ def misplaced_on_linux(parts: Sequence[Part], mounts: dict[str, str]) -> Misplac
                 continue
             for word in _words_of(command):
                 found = _path_in(word, command, mounts)
-                if found is not None and not any(_may_make(maker, found[0], found[1]) for maker in makers):
-                    return Misplaced(part, word, found[0], mounts[found[1]])
+                if found is None:
+                    continue
+                path, mount = found
+                place = (path.rpartition("/")[0], mount)
+                if place not in made:
+                    made[place] = any(_may_make(maker, path, mount) for maker in makers)
+                if not made[place]:
+                    return Misplaced(part, word, path, mounts[mount])
     return None
 
 

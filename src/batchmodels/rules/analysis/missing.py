@@ -97,7 +97,7 @@ class Missing:
         self._files: set[str] = set()
         self._empty: set[str] = set()
         self._executable: set[str] = set()
-        self._under: list[str] = []
+        self._under: set[str] = set()  # directories
         self._words: set[str] = set()  # the names of packages, users, services, images
         self._programs: set[str] = set()
         self._unpacked_here = False
@@ -139,7 +139,7 @@ class Missing:
         for source in sources:
             self._lacks(f"{target.rstrip('/')}/{last_part(source.partition('?')[0])}")
             if "*" in source or is_address(source):
-                self._under.append(path_of(target))
+                self._under.add(path_of(target))
 
     def _without_directories(self, command: Command) -> None:
         name, plain = command.name, without_options(command)
@@ -148,7 +148,7 @@ class Missing:
         elif name in UNPACKING:
             target = next(values_of(command, "-C", "--directory", "-d", "-destinationpath"), "")
             self._unpacked_here = self._unpacked_here or not target
-            self._under.append(path_of(target))
+            self._under.add(path_of(target))
             self._words.update({_ANY} if _ON_THE_PATH.fullmatch(path_of(target)) else ())
         elif name == "git" and "clone" in command.arguments:
             target = plain[-1]
@@ -157,7 +157,7 @@ class Missing:
             for path in plain:
                 self._lacks_directory(path)
         elif _MOUNTING.fullmatch(name) and plain:
-            self._under.append(path_of(plain[-1]))
+            self._under.add(path_of(plain[-1]))
         if name in _BUILDING or name in COMPILERS:
             self._is_built, self._unpacked_here = False, True
 
@@ -202,7 +202,7 @@ class Missing:
 
     def _lacks_directory(self, text: str) -> None:
         self._lacks(text)
-        self._under.append(path_of(text))
+        self._under.add(path_of(text))
 
     # What a success brings, and who fails
 
@@ -284,4 +284,4 @@ class Missing:
         return may_be_unpacked and not known and not _ELSEWHERE.match(path)
 
     def _is_under(self, path: str) -> bool:
-        return any(path.startswith(f"{directory}/") for directory in self._under if directory)
+        return any(path[:end] in self._under for end, sign in enumerate(path) if sign == "/" and end)

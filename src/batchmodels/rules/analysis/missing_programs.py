@@ -143,7 +143,7 @@ _LIBRARIES = names(
     "xinerama xfixes atomic gdiplus opengl gbm drm pango gfortran quadmath"
 )
 """Libraries that bring no program, without lib, version and -dev; many others depend on gcc, java, ghostscript or others."""
-_LIBRARY = re.compile(r"lib(.+?)[0-9.-]*(?:-dev)?(?:[0-9]?t64)?")
+_LIBRARY = re.compile(r"lib(.{1,60}?)[0-9.-]{0,20}(?:-dev)?(?:[0-9]?t64)?")
 _VERSION = re.compile(r"[=/:].*", re.DOTALL)
 _INSTALLERS = names(
     "snap dpkg npm yarn gem cargo go conda mamba micromamba make ninja brew rpm eval source . module modprobe alien "

@@ -10,13 +10,20 @@ from .pool_values import value_of
 
 WILDCARDS = re.compile(r"[*?\[]")
 
+_LONGEST = 1000
+"""Limit on the characters of a pattern that is compared with files; blob names have at most 1,024."""
 _STANDARD = ("stdout.txt", "stderr.txt")
 
 
 def pattern_of(file: Any) -> str:
-    """Return the pattern of an output file with slashes between directories, and without ``./`` at its beginning."""
+    """Return the pattern of an output file with slashes between directories, and without ``./`` at its beginning.
+
+    It is empty if there is none, or if it is too long for the name of a file.
+    """
     pattern = value_of(file, "file_pattern")
-    return re.sub(r"\A(?:\./)+", "", pattern.strip().replace("\\", "/")) if isinstance(pattern, str) else ""
+    if not isinstance(pattern, str) or len(pattern) > _LONGEST:
+        return ""
+    return re.sub(r"\A(?:\./)+", "", pattern.strip().replace("\\", "/"))
 
 
 def standard_files(pattern: str) -> list[str]:

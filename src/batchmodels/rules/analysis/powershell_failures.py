@@ -22,7 +22,7 @@ _IMPORTANT = names(
 _PREFERENCE = re.compile(r"(?i)\$(?:global:|script:)?ErrorActionPreference\s*=\s*['\"]?(?:SilentlyContinue|Ignore)")
 _TELLS = re.compile(r"(?i)\b(?:exit|throw|break|continue|return|start-sleep|retry)\b|\$\w+\s*[-+]?=|\+\+|-ErrorAction\s+Stop")
 _TESTS = re.compile(r"(?i)\btest-path\b|\$\?|lastexitcode|\bexitcode\b|\bget-(?:command|service|module|item)\b")
-_GUARD = re.compile(r"(?i)\A\s*if\s*\(\s*test-path\b[^{}]*\{\s*(?:exit|return)(?:\s+0)?\s*;?\s*\}\s*;?")
+_GUARD = re.compile(r"(?i)\A\s*if\s*\(\s*test-path\b[^{}]*\{\s*+(?:exit|return)(?:\s++0)?\s*+;?\s*+\}\s*+;?")
 """The beginning of a script that ends at once where it has run before; it says nothing about the rest."""
 _INSTALLER = re.compile(r"(?i)\.(?:exe|msi)\b|\bmsiexec\b")
 

@@ -37,7 +37,7 @@ _READING = names("bash sh tar unzip")
 _PACKAGE = re.compile(r".*\.(?:deb|rpm)")
 _INSTALLING = names("dpkg rpm apt apt-get dnf yum zypper")
 _INSTALL = re.compile(r"(?:local)?install|-{1,2}(?:i|install|[iUvh]*[iU][vh]*)")
-_TEXT = re.compile(r"(?i)(?!.*(?:forge|conda)).*\.(?:sh|bash|py|pl|rb|r|txt|md|json|ya?ml|toml|cfg|sha\d+\w*|asc|sig)")
+_TEXT = re.compile(r"(?i)(?!.*(?:forge|conda)).*\.(?:sh|bash|py|pl|rb|r|txt|md|json|ya?ml|toml|cfg|sha\d\w*|asc|sig)")
 """Files without programs of any architecture; the installers of conda contain programs."""
 _ENGINES = names("docker podman")
 

@@ -73,12 +73,11 @@ def _nvm(part: Part) -> Step | None:
     analysis = part.analysis
     script = analysis.code
     shell = analysis.words[: len(analysis.words) - len(analysis.rest) - 1]
-    installed = re.search(r"nvm-sh/nvm/\S+/install\.sh", script)
-    text = re.sub(r"https?://\S+|\S*/nvm\.sh(?=[\"']?\s*(?:[;&\n]|\Z))", "", script)
-    reads = re.search(r"(?:source|\.)\s+\S*nvm\.sh", script)
+    if not re.search(r"nvm-sh/nvm/\S+/install\.sh", script):
+        return None
+    text = re.sub(r"https?://\S+|(?<!\S)\S*/nvm\.sh(?=[\"']?\s*(?:[;&\n]|\Z))", "", script)
     if (
-        not installed
-        or reads
+        re.search(r"(?:source|\.)\s+\S*nvm\.sh", script)
         or _NVM.search(text)
         or any(re.fullmatch(r"-[a-zA-Z]*[li][a-zA-Z]*|--login", word.text) for word in shell)
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from ...models.start_task import StartTask
@@ -15,10 +16,13 @@ from ..analysis.missing_programs import is_tested_mount
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.repositories import repositories_in
 from ..analysis.steps import Status
+from ..analysis.word_sets import names
 from ..context import Context
 from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
+
+_LOOKING = names("mountpoint findmnt grep")
 
 
 @rule(
@@ -39,7 +43,7 @@ def unmade_directory(context: Context[StartTask]) -> Iterator[Finding]:
     for run in runs_on_linux(context):
         if runs_other_scripts(run.part, run.index):
             continue
-        missing = None if _is_doubtful(run) else _missing(run, [*run.part.before, *before])
+        missing = None if _is_doubtful(run) else _missing(run, before)
         if missing is not None:
             shown = shown_word(missing)
             yield context.finding(
@@ -62,10 +66,9 @@ def _is_doubtful(run: Run) -> bool:
 
 def _missing(run: Run, before: list[Command]) -> str | None:
     """Return the directory that a command needs and that doesn't exist; None if nothing is missing."""
-    tests = ("mountpoint", "findmnt", "grep")
-    before = [command for command in before if command.name not in tests]
     for directory in needed_directories(run.command):
         unknown = unknown_part(directory)
-        if unknown is not None and not any(mentions(command, unknown) for command in before):
+        earlier = (command for command in itertools.chain(run.part.before, before) if command.name not in _LOOKING)
+        if unknown is not None and not any(mentions(command, unknown) for command in earlier):
             return directory.rstrip("/")
     return None

@@ -37,9 +37,10 @@ def open_key(context: Context[Task]) -> Iterator[Finding]:
     """Find ``ssh -i key`` where the mode of the key lets others read it."""
     files = files_of(context)
     modes: dict[str, str] = {} if files is None else dict(files.modes)
-    if re.search(r"\bumask\b", analysis_of(context).text):
+    runs = runs_on_linux(context)
+    if re.search(r"\bumask\b", analysis_of(context).text) or not any(any(_keys(run.command)) for run in runs):
         return
-    for run in runs_on_linux(context):
+    for run in runs:
         command = run.command
         _follow(run, modes)
         for key in _keys(command):

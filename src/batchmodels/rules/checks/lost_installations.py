@@ -29,7 +29,7 @@ _INSTALLERS = names("apt dnf yum tdnf microdnf zypper apk pip")
 _ACTIONS = names("install add")
 _PREPARING = names("update upgrade dist-upgrade clean autoclean autoremove makecache check-update refresh ref")
 _ELSEWHERE = re.compile(
-    r"-t|-d|--(?:target|prefix|root|user|download-only|installroot).*|.*Dir::.*|-[a-z]*r[a-z]*|--requirement"
+    r"-t|-d|--(?:target|prefix|root|user|download-only|installroot).*|.*Dir::.*|-[a-qs-z]*r[a-z]*|--requirement"
 )
 _ALONE = names("set export echo printf true : which command sleep hash type")
 _ON_FILES = names("rm chmod chown mkdir ln")

@@ -68,11 +68,13 @@ def _by_dpkg(run: Run, sources: dict[str, str], text: str) -> tuple[str, str] | 
     if command.name != "dpkg" or {"-i", "--install"}.isdisjoint(command.arguments):
         return None
     stops = "errexit" in run.step.options or run.step.statement.operators[:1] == ("&&",)
-    if "||" in run.step.statement.operators or (_REPAIRS.search(text) and not stops):
+    if "||" in run.step.statement.operators:
         return None
     for file in command.arguments:
         source = sources.get(path_of(file), file)
         if _WITH_DEPENDENCIES.match(source.partition("?")[0]):
+            if not stops and _REPAIRS.search(text):
+                return None
             return (
                 f"dpkg doesn't install what {file[:60]} depends on, and a server image doesn't have it, so dpkg fails.",
                 f"Use apt-get update && apt-get install -y {file[:60] if '/' in file else './' + file[:60]}.",

@@ -110,7 +110,7 @@ def _restart_code(part: Part, step: Step, command: Command) -> tuple[str, str] |
     """Return what is wrong with an installer whose 3010 fails the script, and the fix; None if nothing is."""
     analysis = part.analysis
     script = analysis.code
-    if knows_restart_code(analysis.text) or not exits_with_restart_code(command):
+    if not exits_with_restart_code(command) or knows_restart_code(analysis.text):
         return None
     alone = analysis.shell is Shell.powershell and not (step.piped or step.in_word or step.command.assignments)
     if alone and shows_window(step.command):
