@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from posix_pools import admin_pool, sentences
 
-from batchmodels import TaskAddParameter, review
+from batchmodels import StartTask, TaskAddParameter, review
+from batchmodels.identities import pool_admin
 
 
 @pytest.mark.parametrize(
@@ -325,6 +326,10 @@ def test_what_else_may_have_the_packages() -> None:
     assert machine is not None
     assert machine.image_reference is not None
     machine.image_reference.publisher, machine.image_reference.offer = "microsoft-dsvm", "ubuntu-hpc"
+    assert sentences("BM301", hpc) == [IF_MORE]
+    machine.image_reference.publisher, machine.image_reference.offer, machine.image_reference.sku = "debian", "debian-12", "12"
+    machine.node_agent_sku_id = "batch.node.debian 12"
+    hpc.start_task = StartTask(command_line="/bin/bash -c 'set -e; apt-get install jq'", user_identity=pool_admin())
     assert sentences("BM301", hpc) == [IF_MORE]
     task = TaskAddParameter(id="t", command_line="/bin/bash -c 'set -e; apt-get install jq'")
     assert [str(each).split(":")[1] for each in review(task) if each.rule == "BM301"] == [" BM301 warning"]

@@ -36,7 +36,7 @@ _FEW = names(
     "ruby php postgresql postgresql-client mysql-server mysql-client mariadb-server redis-server poppler-utils samtools "
     "fio cmake clang ghostscript mono-runtime subversion mercurial"
 )
-"""Packages that no image has, and that bring others."""
+"""Packages that no image of Ubuntu has, and that bring others."""
 _NEW_ALONE = names("unzip tree make dos2unix sshpass")
 """Packages that no image has, and that bring no others."""
 _KEPT_ALONE = names("wget cifs-utils ca-certificates tzdata rsync less nano bc net-tools apt-transport-https")
@@ -89,7 +89,8 @@ def _about_installing(context: Context[Any], part: Part, index: int, packages: f
     several = {each for each in packages if each in _SEVERAL or _SEVERAL_BY_NUMBER.fullmatch(each)}
     if several and len(packages) <= _MOST_WITH_IT and "*" not in packages:
         return ""
-    certain = packages & _FEW and packages - several <= _FEW | _NEW_ALONE
+    few = _FEW if is_ubuntu or known is None else frozenset[str]()  # other images may have some of these
+    certain = packages & few and packages - several <= few | _NEW_ALONE
     return "" if certain else _MORE
 
 
