@@ -68,15 +68,15 @@ def with_command(kind: type[Model], line: str) -> Model:
     ],
 )
 def test_a_finding_names_what_runs_the_command_line(kind: type[Model], key: str, name: str) -> None:
-    line = bash("./first; apt-get install jq")
+    line = bash("./first; apt-get build-dep jq")
     assert found(with_command(kind, line), "BM301", "BM106") == [
         (
             f"$.{key}: BM106 warning: if ./first fails, the script continues and the {name} still succeeds. Begin the script "
             "with set -e: /bin/bash -c 'set -e; set -o pipefail; ...'."
         ),
         (
-            f"$.{key}: BM301 error: apt-get install prompts for confirmation and nothing can answer, so the {name} hangs or "
-            "fails. Use apt-get install -y."
+            f"$.{key}: BM301 error: apt-get build-dep prompts for confirmation and nothing can answer, so the {name} hangs or "
+            "fails. Use apt-get build-dep -y."
         ),
     ]
 

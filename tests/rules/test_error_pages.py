@@ -149,3 +149,62 @@ def test_an_error_page_is_kept_on_windows() -> None:
     assert kept(f'powershell -Command "curl -o {path} {URL}/s"') == []  # Invoke-WebRequest
     assert kept(f'cmd /c "curl -sSL -o %TEMP%\\site.lic {URL}/s"') == []
     assert readers(f'powershell -Command "curl.exe -o a.msi {URL}/a; msiexec /i a.msi /qn"') == ["msiexec"]
+
+
+def piped(script: str) -> list[str]:
+    texts = found(StartTask(command_line=bash(f"set -e; set -o pipefail; {script}")), "BM114")
+    return [text.removeprefix("$.commandLine: BM114 ") for text in texts]
+
+
+NO_SCRIPT = "saves the file and writes nothing to the pipe, so {} gets no script, runs nothing and succeeds."
+NO_DATA = "saves the file and writes nothing to the pipe, so {} gets no data and fails."
+OF_WGET = "Use wget -qO-, which writes to the pipe."
+OF_CURL = "Use curl without -O and -o: curl -fsSL."
+
+
+@pytest.mark.parametrize(
+    ("script", "text"),
+    [
+        (f"wget {URL}/f.sh | bash", f"warning: wget {NO_SCRIPT.format('bash')} {OF_WGET}"),
+        (f"sudo wget -q {URL}/f.sh | sudo sh -s -- -y", f"warning: wget {NO_SCRIPT.format('sh')} {OF_WGET}"),
+        (f"wget -O f.py {URL}/f.py 2>/dev/null | python3 -", f"warning: wget {NO_SCRIPT.format('python3')} {OF_WGET}"),
+        (f"curl -O {URL}/f.sh | bash", f"warning: curl {NO_SCRIPT.format('bash')} {OF_CURL}"),
+        (f"curl -fsSL -o f.sh {URL}/f.sh | bash", f"warning: curl {NO_SCRIPT.format('bash')} {OF_CURL}"),
+        (f"curl -fsSL --output=f.sh {URL}/f.sh | bash", f"warning: curl {NO_SCRIPT.format('bash')} {OF_CURL}"),
+        (f"wget -q {URL}/f.tgz | tar xz", f"error: wget {NO_DATA.format('tar')} {OF_WGET}"),
+        (f"wget -q {URL}/f.tgz | tar -xzf - -C /opt", f"error: wget {NO_DATA.format('tar')} {OF_WGET}"),
+        (f"wget -q {URL}/f.tgz | tar xz || true", f"warning: wget {NO_DATA.format('tar')} {OF_WGET}"),
+        (f"curl -fsSLO {URL}/f.gz | gunzip -c > f", f"error: curl {NO_DATA.format('gunzip')} {OF_CURL}"),
+        (f"curl -f --remote-name {URL}/k | gpg --dearmor -o k", f"error: curl {NO_DATA.format('gpg')} {OF_CURL}"),
+    ],
+)
+def test_a_pipe_that_gets_nothing(script: str, text: str) -> None:
+    assert piped(script) == [text]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"wget -qO- {URL}/f.sh | bash",
+        f"wget -q -O - {URL}/f.sh | bash",
+        f"wget --output-document=- {URL}/f.sh | bash",
+        f"wget --output-document - {URL}/f.sh | bash",
+        f"wget -O /dev/stdout {URL}/f.sh | bash",
+        f"wget {URL}/f.sh 2>&1 | bash",
+        f"wget $OPTIONS {URL}/f.sh | bash",
+        f'wget -O "$FILE" {URL}/f.sh | bash',
+        f"wget -q {URL}/f.tgz | tar xzf f.tgz",
+        f"wget -q {URL}/f.tgz | tar -x --file=f.tgz",
+        f"wget -q {URL}/f.sh | bash f.sh",
+        f"wget -q {URL}/f.sh | bash < f.sh",
+        f"wget {URL}/f.sh | tee log",
+        f"curl -fsSL {URL}/f.sh | bash",
+        f"curl -fsSL -o - {URL}/f.sh | bash",
+        f"curl -fsSL -o /dev/stdout {URL}/f.sh | bash",
+        f"curl -fO {URL}/a {URL}/b | tar xz",
+        f"curl -fsSLO -D - {URL}/a | python3 -",
+        f"curl -fsSLO -w x {URL}/a | python3 -",
+    ],
+)
+def test_a_pipe_that_gets_the_file(script: str) -> None:
+    assert piped(script) == []

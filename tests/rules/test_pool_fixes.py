@@ -242,3 +242,27 @@ def test_resize_timeout_of_a_pool_that_scales_is_a_note() -> None:
 def test_the_usual_root_directory_of_ubuntu(image: tuple[str, str, str, str], size: str, directory: str, text: str) -> None:
     model = pool(image, size, startTask={"commandLine": bash(f"ls {directory}/fsmounts/tools")})
     assert found(model, "BM401") == [f"$.startTask.commandLine: BM401 {text} Use $AZ_BATCH_NODE_MOUNTS_DIR instead."]
+
+
+@pytest.mark.parametrize(
+    ("image", "size"),
+    [
+        (("canonical", "ubuntu-24_04-lts", "server-arm64", "batch.node.ubuntu 24.04-arm64"), "Standard_D4ps_v6"),
+        (("canonical", "ubuntu-24_04-lts", "server-arm64", "batch.node.ubuntu 24.04"), "Standard_D4ps_v5"),
+        (("almalinux", "almalinux-arm", "9-arm-gen2", "batch.node.el 9"), "Standard_D4ps_v6"),
+        (("microsoft-dsvm", "ubuntu-hpc", "2404-arm64", "batch.node.ubuntu 24.04-arm64"), "Standard_E4pds_v6"),
+    ],
+)
+def test_images_and_agents_for_arm(image: tuple[str, str, str, str], size: str) -> None:
+    publisher, offer, sku, agent = image
+    pool = PoolAddParameter.deserialize(
+        {
+            "id": "p",
+            "vmSize": size,
+            "virtualMachineConfiguration": {
+                "imageReference": {"publisher": publisher, "offer": offer, "sku": sku},
+                "nodeAgentSKUId": agent,
+            },
+        }
+    )
+    assert found(pool, "BM001", "BM002", "BM004", "BM006") == []

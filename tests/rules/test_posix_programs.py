@@ -198,3 +198,48 @@ def test_no_driver_on_windows(line: str, severity: str) -> None:
 )
 def test_a_driver_that_may_be_there(script: str) -> None:
     assert on_gpu(script) == []
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    [
+        "azure-storage==0.36.0",
+        "azure-storage~=0.36.0",
+        '"azure-storage<0.37"',
+        "azure_storage!=0.37.0",
+        "sklearn==0.0",
+        "azure==4.0.0",
+        "azure-mgmt==4.0.0",
+    ],
+)
+def test_versions_before_the_one_that_only_fails(requirement: str) -> None:
+    line = f"/bin/bash -c 'set -e; /opt/v/bin/pip install {requirement}'"
+    assert sentences("BM427", admin_pool(line)) == []
+
+
+@pytest.mark.parametrize(
+    ("requirement", "name", "instead"),
+    [
+        ("azure-storage==0.37.0", "azure-storage", "azure-storage-blob, azure-storage-file-share or azure-storage-queue"),
+        ('"azure-storage>=0.30"', "azure-storage", "azure-storage-blob, azure-storage-file-share or azure-storage-queue"),
+        ("sklearn", "sklearn", "scikit-learn"),
+        ("sklearn==0.0.post1", "sklearn", "scikit-learn"),
+        ("pytorch==1.0.2", "pytorch", "torch"),
+    ],
+)
+def test_versions_that_only_fail(requirement: str, name: str, instead: str) -> None:
+    line = f"/bin/bash -c 'set -e; /opt/v/bin/pip install {requirement}'"
+    assert sentences("BM427", admin_pool(line)) == [
+        f"error: pip can't install {name}: PyPI has no such package, or one that only fails. Use {instead}."
+    ]
+
+
+def test_images_of_ubuntu_have_cifs_utils() -> None:
+    for mount in ("mount -t cifs //x/y /mnt", "mount -t smb3 //x/y /mnt", "mount //x/y /mnt"):
+        assert sentences("BM408", admin_pool(f"/bin/bash -c 'set -e; {mount}'")) == []
+    assert sentences("BM408", admin_pool("/bin/bash -c 'set -e; mount x:/y /mnt'")) == [
+        (
+            "error: Ubuntu 24.04 has no mount.nfs, so mount fails. "
+            "Install it first: apt-get update && apt-get install -y nfs-common."
+        )
+    ]

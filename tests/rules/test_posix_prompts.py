@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from posix_pools import admin_pool, sentences
 
+from batchmodels import StartTask, TaskAddParameter, review
+from batchmodels.identities import pool_admin
+
 
 @pytest.mark.parametrize(
     ("rule", "line", "settings", "sentence"),
@@ -232,3 +235,101 @@ from posix_pools import admin_pool, sentences
 )
 def test_sentences_about_prompts(rule: str, line: str, settings: tuple[str, ...], sentence: str) -> None:
     assert sentence in sentences(rule, admin_pool(line, settings))
+
+
+PROMPT = "apt-get install prompts for confirmation"
+IF_MORE = (
+    f"warning: {PROMPT} if it installs or upgrades other packages than those named, and nothing can answer: the start task "
+    "then hangs or fails. Use apt-get install -y."
+)
+
+
+@pytest.mark.parametrize(
+    "packages",
+    [
+        "ffmpeg",
+        "jq",
+        "git ffmpeg",
+        "jq unzip",
+        "nfs-common tree",
+        "build-essential=12.10",
+        "openjdk-17-jre-headless",
+        "docker.io jq",
+    ],
+)
+def test_apt_asks_for_packages_that_bring_others(packages: str) -> None:
+    line = f"/bin/bash -c 'set -e; apt-get update; apt-get install {packages}'"
+    assert sentences("BM301", admin_pool(line)) == [
+        f"error: {PROMPT} and nothing can answer, so the start task hangs or fails. Use apt-get install -y."
+    ]
+
+
+@pytest.mark.parametrize(
+    "packages",
+    [
+        "git",
+        "curl",
+        "python3",
+        "software-properties-common",
+        "docker-ce",
+        "curl unzip",
+        "nfs-common curl",
+        "zip",
+        "-f",
+        "./a.deb",
+    ],
+)
+def test_apt_may_ask(packages: str) -> None:
+    line = f"/bin/bash -c 'set -e; apt-get update; apt-get install {packages}'"
+    assert sentences("BM301", admin_pool(line)) == [IF_MORE]
+
+
+@pytest.mark.parametrize("packages", ["cifs-utils", "unzip", "wget", "ca-certificates", "zip unzip", "unzip tree make"])
+def test_apt_does_not_ask_without_other_packages(packages: str) -> None:
+    line = f"/bin/bash -c 'set -e; apt-get update; sudo apt-get install {packages}'"
+    assert sentences("BM301", admin_pool(line)) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "condition"),
+    [
+        ("upgrade", "if there is anything to upgrade"),
+        ("dist-upgrade", "if there is anything to upgrade"),
+        ("autoremove", "if there is anything to remove"),
+        ("purge snapd", "if one of the packages is installed"),
+        ("reinstall git", "if it installs or upgrades other packages than those named"),
+    ],
+)
+def test_other_actions_of_apt(action: str, condition: str) -> None:
+    does = f"apt-get {action.split(maxsplit=1)[0]}"
+    assert sentences("BM301", admin_pool(f"/bin/bash -c 'set -e; apt-get update; apt-get {action}'")) == [
+        (
+            f"warning: {does} prompts for confirmation {condition}, and nothing can answer: the start task then hangs or "
+            f"fails. Use {does} -y."
+        )
+    ]
+
+
+def test_apt_removes_nothing_that_is_not_there() -> None:
+    for action in ("remove", "purge"):
+        line = f"/bin/bash -c 'set -e; apt-get {action} docker docker.io containerd runc'"
+        assert sentences("BM301", admin_pool(line)) == []
+    after = "/bin/bash -c 'set -e; apt-get install -y docker.io; apt-get remove docker.io'"
+    assert len(sentences("BM301", admin_pool(after))) == 1
+
+
+def test_what_else_may_have_the_packages() -> None:
+    again = "/bin/bash -c 'set -e; apt-get install -y jq; apt-get install jq'"
+    assert sentences("BM301", admin_pool(again)) == [IF_MORE]
+    hpc = admin_pool("/bin/bash -c 'set -e; apt-get install ffmpeg'")
+    machine = hpc.virtual_machine_configuration
+    assert machine is not None
+    assert machine.image_reference is not None
+    machine.image_reference.publisher, machine.image_reference.offer = "microsoft-dsvm", "ubuntu-hpc"
+    assert sentences("BM301", hpc) == [IF_MORE]
+    machine.image_reference.publisher, machine.image_reference.offer, machine.image_reference.sku = "debian", "debian-12", "12"
+    machine.node_agent_sku_id = "batch.node.debian 12"
+    hpc.start_task = StartTask(command_line="/bin/bash -c 'set -e; apt-get install jq'", user_identity=pool_admin())
+    assert sentences("BM301", hpc) == [IF_MORE]
+    task = TaskAddParameter(id="t", command_line="/bin/bash -c 'set -e; apt-get install jq'")
+    assert [str(each).split(":")[1] for each in review(task) if each.rule == "BM301"] == [" BM301 warning"]

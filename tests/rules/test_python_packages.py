@@ -39,6 +39,15 @@ NO_PYTHON = "has no python, only python3, so the command isn't found. Use python
 NO_VENV = (
     "has python3 without ensurepip, so python3 -m venv fails. Use apt-get update && apt-get install -y python3-venv first."
 )
+PIP_IN_A_SHELL = "so the command isn't found. Use /bin/bash -c 'apt-get update && apt-get install -y python3-pip && …'."
+VENV_IN_A_SHELL = (
+    "has python3 without ensurepip, so python3 -m venv fails. "
+    "Use /bin/bash -c 'apt-get update && apt-get install -y python3-venv && …'."
+)
+INTO_VENV = (
+    "Install into a virtual environment: apt-get update && apt-get install -y python3-venv && "
+    "python3 -m venv DIRECTORY && DIRECTORY/bin/pip install …"
+)
 NO_PIP = "so the command isn't found. Use apt-get update && apt-get install -y python3-pip first."
 
 
@@ -51,8 +60,8 @@ NO_PIP = "so the command isn't found. Use apt-get update && apt-get install -y p
         (JAMMY, bash("python a.py; ./b"), f"warning: Ubuntu 22.04 {NO_PYTHON}"),
         (JAMMY, bash("python a.py || true"), f"warning: Ubuntu 22.04 {NO_PYTHON}"),
         (JAMMY, bash("pip install x && ./b"), f"error: Ubuntu 22.04 has no pip, {NO_PIP}"),
-        (JAMMY, "pip3 list", f"error: Ubuntu 22.04 has no pip3, {NO_PIP}"),
-        (NOBLE, "pip list", f"error: Ubuntu 24.04 has no pip, {NO_PIP}"),
+        (JAMMY, "pip3 list", f"error: Ubuntu 22.04 has no pip3, {PIP_IN_A_SHELL}"),
+        (NOBLE, "pip list", f"error: Ubuntu 24.04 has no pip, {PIP_IN_A_SHELL}"),
         (JAMMY, bash("bash -c 'set -e; python a.py'"), f"error: Ubuntu 22.04 {NO_PYTHON}"),
         (NOBLE, bash("pip3 install --break-system-packages requests"), f"error: Ubuntu 24.04 has no pip3, {NO_PIP}"),
         (BOOKWORM, bash("PIP_TARGET=/opt/x pip install y"), f"error: Debian 12 has no pip, {NO_PIP}"),
@@ -60,7 +69,24 @@ NO_PIP = "so the command isn't found. Use apt-get update && apt-get install -y p
         (NOBLE, bash("python3 -m venv env && env/bin/pip install requests"), f"warning: Ubuntu 24.04 {NO_VENV}"),
         (JAMMY, bash("python3 -m venv v; . v/bin/activate; python a.py"), f"warning: Ubuntu 22.04 {NO_VENV}"),
         (BOOKWORM, bash("apt-get install -y python3-pip; /usr/bin/python3 -m venv v"), f"warning: Debian 12 {NO_VENV}"),
-        (JAMMY, "python3 -m venv /opt/v", f"warning: Ubuntu 22.04 {NO_VENV}"),
+        (JAMMY, "python3 -m venv /opt/v", f"warning: Ubuntu 22.04 {VENV_IN_A_SHELL}"),
+        (NOBLE, bash("pip3 install x && ./b"), f"error: Ubuntu 24.04 has no pip3, so the command isn't found. {INTO_VENV}"),
+        (NOBLE, bash("cd /opt && pip install x"), f"error: Ubuntu 24.04 has no pip, so the command isn't found. {INTO_VENV}"),
+        (NOBLE, bash("python -m pip install x"), f"error: Ubuntu 24.04 {NO_PYTHON}"),
+        (
+            BOOKWORM,
+            bash("sudo python3 -m pip --quiet install x"),
+            f"error: Debian 12 has no module pip for python3, so python3 -m pip fails. {INTO_VENV}",
+        ),
+        (
+            NOBLE,
+            "pip install --user x",
+            (
+                "error: Ubuntu 24.04 has no pip, so the command isn't found. Install into a virtual environment: /bin/bash -c "
+                "'apt-get update && apt-get install -y python3-venv && python3 -m venv DIRECTORY && "
+                "DIRECTORY/bin/pip install …'"
+            ),
+        ),
     ],
 )
 def test_a_missing_program(machine: tuple[str, str, str, str], line: str, text: str) -> None:
@@ -113,9 +139,10 @@ def test_settings_decide_too() -> None:
 
 
 REFUSED = (
-    "only packages of the distribution may be installed into the system's Python. Install into a virtual environment: "
-    "python3 -m venv DIRECTORY && DIRECTORY/bin/pip install …; or use the option --break-system-packages."
+    f"only packages of the distribution may be installed into the system's Python. {INTO_VENV}; or use the option "
+    "--break-system-packages."
 )
+WITH_PIP = "apt-get update && apt-get install -y python3-pip"
 
 
 @pytest.mark.parametrize(
@@ -123,19 +150,26 @@ REFUSED = (
     [
         (
             NOBLE,
-            bash("pip3 install x && ./b"),
+            bash(f"{WITH_PIP} && pip3 install x && ./b"),
             f'error: pip fails with "externally-managed-environment": on Ubuntu 24.04, {REFUSED}',
         ),
-        (NOBLE, "pip install --user x", f'error: pip fails with "externally-managed-environment": on Ubuntu 24.04, {REFUSED}'),
         (
             BOOKWORM,
-            bash("sudo python3 -m pip --quiet install x"),
+            bash(f"set -e; {WITH_PIP}; sudo python3 -m pip --quiet install x"),
             f'error: pip fails with "externally-managed-environment": on Debian 12, {REFUSED}',
         ),
         (
             BOOKWORM,
-            bash("/usr/bin/pip install x || true"),
+            bash(f"{WITH_PIP}; /usr/bin/pip install x || true"),
             f'warning: pip fails with "externally-managed-environment": on Debian 12, {REFUSED}',
+        ),
+        (
+            NOBLE,
+            bash(f"{WITH_PIP} python3-venv && pip3 install x"),
+            (
+                'error: pip fails with "externally-managed-environment": on Ubuntu 24.04, '
+                f"{REFUSED.replace('apt-get update && apt-get install -y python3-venv && ', '')}"
+            ),
         ),
         (
             HPC24,
@@ -169,6 +203,18 @@ def test_a_managed_python(machine: tuple[str, str, str, str], line: str, text: s
 )
 def test_no_managed_python(machine: tuple[str, str, str, str], line: str) -> None:
     assert said(machine, line, "BM406") == []
+
+
+def test_the_fixes_are_right() -> None:
+    script = INTO_VENV.partition(": ")[2].replace("…", "x")
+    for machine in (NOBLE, BOOKWORM):
+        assert found(pool(machine, bash(f"cd /opt && {script}")), "BM101", "BM405", "BM406") == []
+        assert found(pool(machine, bash(f"{WITH_PIP} && python3 -m pip list")), "BM101", "BM405", "BM406") == []
+
+
+def test_a_missing_pip_is_reported_alone() -> None:
+    assert len(found(pool(NOBLE, "pip install x"), "BM405", "BM406")) == 1
+    assert len(found(pool(NOBLE, bash(f"{WITH_PIP}; pip install x")), "BM405", "BM406")) == 1
 
 
 def test_a_container_has_its_own_python() -> None:

@@ -23,12 +23,11 @@ def said(rule: str, command_line: str, **members: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("script", "does", "option"),
     [
-        ("apt-get update && apt-get install vim", "apt-get install", "-y"),
-        ("sudo -E DEBIAN_FRONTEND=noninteractive apt-get -q install vim", "apt-get install", "-y"),
-        ("set -e; apt upgrade", "apt upgrade", "-y"),
-        ("apt-get install linux-headers-$(uname -r)", "apt-get install", "-y"),
-        ("apt-get install vim </dev/null", "apt-get install", "-y"),
-        ("{ apt-get install vim; } && echo done", "apt-get install", "-y"),
+        ("apt-get update && apt-get install ffmpeg", "apt-get install", "-y"),
+        ("sudo -E DEBIAN_FRONTEND=noninteractive apt-get -q install ffmpeg", "apt-get install", "-y"),
+        ("set -e; apt build-dep jq", "apt build-dep", "-y"),
+        ("apt-get install ffmpeg </dev/null", "apt-get install", "-y"),
+        ("{ apt-get install ffmpeg; } && echo done", "apt-get install", "-y"),
         ("yum install -q gcc", "yum install", "-y"),
         ("yum update", "yum update", "-y"),
         ("dnf --enablerepo=crb install gcc", "dnf install", "-y"),
@@ -40,8 +39,6 @@ def said(rule: str, command_line: str, **members: Any) -> list[str]:
         ("mamba create -n x python", "mamba create", "-y"),
         ("conda create -p $AZ_BATCH_NODE_SHARED_DIR/env python", "conda create", "-y"),
         ("pip3 uninstall numpy", "pip uninstall", "-y"),
-        ('P="git make"; apt-get install $P', "apt-get install", "-y"),
-        ("P=git; P+=' g++=4:13.2'; apt-get install ${P}", "apt-get install", "-y"),
         ("python3 -m pip uninstall numpy", "pip uninstall", "-y"),
     ],
 )

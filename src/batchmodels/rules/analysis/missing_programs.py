@@ -1,6 +1,7 @@
 """Programs that the images of Ubuntu and Debian don't have, and the commands that may bring them.
 
-The images are those of the marketplace; https://cloud-images.ubuntu.com has lists of the packages that are in them.
+The images are those of the marketplace; https://cloud-images.ubuntu.com has lists of the packages that are in them. Those of
+Ubuntu have cifs-utils, so that mount.cifs isn't here (ubuntu/adsys#809).
 """
 
 from __future__ import annotations
@@ -60,7 +61,6 @@ _APT_PACKAGES: dict[str, str] = {
     "samtools": "samtools",
     "bwa": "bwa",
     "mount.nfs": "nfs-common",
-    "mount.cifs": "cifs-utils",
     "showmount": "nfs-common",
     "exportfs": "nfs-kernel-server",
     "s3fs": "s3fs",
@@ -91,7 +91,7 @@ _OTHERS: dict[str, str] = {
     "ninja": "ninja-build",
     "rustup": "Rust",
 }
-_MOUNTED_BY_BATCH = names("mount.nfs mount.cifs blobfuse blobfuse2")
+_MOUNTED_BY_BATCH = names("mount.nfs blobfuse blobfuse2")
 _COMPILING = names("gcc g++ cc c++ make")
 
 # Packages that bring none of the programs above, besides those that have the same name.
@@ -128,7 +128,6 @@ _BRINGING: dict[str, frozenset[str]] = {
     "ghostscript": names("gs"),
     "graphviz": names("dot"),
     "nfs-common": names("mount.nfs showmount"),
-    "cifs-utils": names("mount.cifs"),
     "blobfuse2": names("blobfuse2"),
     "azure-cli": names("az"),
     "nvidia-cuda-toolkit": names("nvcc"),
@@ -187,12 +186,11 @@ def _helper_of_mount(command: Command) -> str:
         return ""
     kinds = [after for before, after in pairwise(command.arguments) if before in {"-t", "--types"}]
     if kinds:
-        return {"nfs": "mount.nfs", "nfs4": "mount.nfs", "cifs": "mount.cifs", "smb3": "mount.cifs"}.get(kinds[0], "")
+        return "mount.nfs" if kinds[0] in {"nfs", "nfs4"} else ""
     plain = positional(command.words[1:], frozenset({"-o", "-O", "--options"}))
     if len(plain) != 2:  # noqa: PLR2004  # because something is mounted somewhere
         return ""
-    source = plain[0].text
-    return "mount.cifs" if source.startswith("//") else "mount.nfs" if _NFS.match(source) else ""
+    return "mount.nfs" if _NFS.match(plain[0].text) else ""
 
 
 def is_for_mounts(program: str) -> bool:
@@ -239,12 +237,12 @@ def runs_script_of_docker(command: Command, text: str) -> bool:
     return bool(re.search(f"{after}|{before}", text))
 
 
-def packages_of(command: Command) -> Iterator[str]:
+def packages_of(command: Command, action: str = "install") -> Iterator[str]:
     """Yield the packages that ``apt-get`` installs, without versions; ``*`` for those that aren't known."""
     arguments = command.arguments
-    if "install" not in arguments:
+    if action not in arguments:
         return
-    start = arguments.index("install") + 1
+    start = arguments.index(action) + 1
     for before, text in pairwise(arguments[start - 1 :]):
         if before in _OPTIONS_WITH_VALUE or text.startswith("-"):
             continue

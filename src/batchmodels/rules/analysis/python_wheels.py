@@ -46,10 +46,11 @@ _STUBS = {
     "distutils": "setuptools",
 }
 """Names that aren't projects, or whose only purpose is to fail, with the projects that are meant."""
-_OLD_ONLY = {"azure": (5, 0), "azure-mgmt": (5, 0), "tensorflow-gpu": (2, 12)}
+_OLD_ONLY = {"azure": (5, 0), "azure-mgmt": (5, 0), "azure-storage": (0, 37), "sklearn": (0, 1), "tensorflow-gpu": (2, 12)}
+"""The first versions that fail; pip installs earlier ones. The version 0.0 of sklearn works, 0.0.post1 doesn't."""
 _REQUIREMENT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[\w,-]*\])?\s*(.*)\Z")
 _HIGHEST = 999
-_LIMIT = re.compile(r"(===?|~=|<=|<)\s*([0-9]+)(?:\.([0-9]+))?")
+_LIMIT = re.compile(r"(===?|~=|<=|<)\s*([0-9]+)(?:\.([0-9]+))?(\.[0-9]+)?")
 
 
 def wrong_project(requirement: str) -> tuple[str, str] | None:
@@ -59,7 +60,8 @@ def wrong_project(requirement: str) -> tuple[str, str] | None:
         return None
     name = re.sub(r"[-_.]+", "-", found[1]).lower()
     limit = _limit(found[2])
-    if limit is not None and name in _OLD_ONLY and limit.version < _OLD_ONLY[name]:
+    is_older = "!=" in found[2] or (limit is not None and limit.version < _OLD_ONLY.get(name, (0, 0)))
+    if name in _OLD_ONLY and is_older and "post" not in found[2]:
         return None
     if name == "tensorflow-gpu":
         return name, "tensorflow"
@@ -89,11 +91,11 @@ class _Limit(NamedTuple):
 def _limit(specifier: str) -> _Limit | None:
     """Return the newest version that a specifier allows; None if it allows any."""
     limits: list[_Limit] = []
-    for operator, number, part in _LIMIT.findall(specifier):
+    for operator, number, part, patch in _LIMIT.findall(specifier):
         major, minor = int(number), int(part or 0)
         if operator == "<":
             newest = (major, minor - 1) if minor else (major - 1, _HIGHEST)
             limits.append(_Limit(newest, f"<{number}.{part}" if part else f"<{number}"))
-        elif operator != "~=":  # ~=2.2 allows 2.16
+        elif operator != "~=" or patch:  # ~=2.2 allows 2.16
             limits.append(_Limit((major, minor), f" {major}.{minor}"))
     return min(limits, default=None)

@@ -10,8 +10,10 @@ from ...shells.script import Command, Compound, Pipeline, Shell, pipelines_in
 from ..analysis.command_line import Analysis
 from ..analysis.curl_options import letters_of_curl, options_of_curl
 from ..analysis.display import shown_word
+from ..analysis.empty_pipes import effect_of_nothing, saves_to_file
 from ..analysis.inner_scripts import Part, parts_of
 from ..analysis.kept_downloads import kept_by
+from ..analysis.linux_runs import runs_on_linux
 from ..analysis.prefixes import without_prefixes
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -46,7 +48,20 @@ _MOST_FOLLOWED = 50
     explains=(FailureKind.command, FailureKind.download),
 )
 def error_pages(context: Context[CommandLine]) -> Iterator[Finding]:
-    """Find ``curl -O`` without ``-f``, whose result is then run, unpacked or kept for the tasks."""
+    """Find ``curl -O`` without ``-f``, whose result is then run, unpacked or kept, and files that a pipe doesn't get."""
+    for run in runs_on_linux(context):
+        left = run.part.analysis.feeding.get(id(run.step.command))
+        effect = effect_of_nothing(run.command) if left is not None else None
+        if left is None or effect is None or not saves_to_file(source := without_prefixes(left)):
+            continue
+        yield context.finding(
+            f"{source.name} saves the file and writes nothing to the pipe, so {effect[0]}.",
+            "Use wget -qO-, which writes to the pipe." if source.name == "wget" else "Use curl without -O and -o: curl -fsSL.",
+            "commandLine",
+            span=run.part.analysis.span(left),
+            severity=run.severity if effect[1] else Severity.warning,
+        )
+        return
     for part in parts_of(context):
         for command, what in _unchecked(part):
             yield context.finding(
@@ -73,7 +88,8 @@ def _unchecked(part: Part) -> Iterator[tuple[Command, str]]:
     files = {id(command): _file(without_prefixes(command)) for command in fetching}
     uses = _uses(analysis, {file for file in files.values() if file})
     for number, command in enumerate(fetching):
-        what = into.get(id(command)) or inside.get(id(command))
+        piped = None if saves_to_file(without_prefixes(command)) else into.get(id(command))
+        what = piped or inside.get(id(command))
         if what is None and (file := files[id(command)]):
             what = uses.get(file)
         if what:

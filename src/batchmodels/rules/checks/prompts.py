@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...models.start_task import StartTask
 from ..analysis import package_managers
 from ..analysis.answers import brackets_have_input, is_answered
+from ..analysis.apt_questions import question
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_command, shown_word
 from ..analysis.image_programs import lacks_manager
@@ -39,11 +40,19 @@ def package_manager_asks(context: Context[CommandLine]) -> Iterator[Finding]:
                 continue
             action = package_managers.action_of(command)
             if action and not package_managers.agrees(command, names) and not is_answered(part, index, shared):
-                option = package_managers.yes_for(command)
+                condition = question(context, part, index, command) if package_managers.family_of(command) == "apt" else ""
+                if condition is None:
+                    continue
+                effect = (
+                    f"{condition}, and nothing can answer: the {TASK} then"
+                    if condition
+                    else f"and nothing can answer, so the {TASK}"
+                )
                 yield context.finding(
-                    f"{action} prompts for confirmation and nothing can answer, so the {TASK} hangs or fails.",
-                    f"Use {action} {option}.",
+                    f"{action} prompts for confirmation {effect} hangs or fails.",
+                    f"Use {action} {package_managers.yes_for(command)}.",
                     "commandLine",
+                    severity=Severity.warning if condition else None,
                     span=part.analysis.span(command),
                 )
             elif found := _installer_that_asks(part, index, shared):

@@ -11,6 +11,7 @@ from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
 from ..analysis.command_line import analysis_of
+from ..analysis.display import in_a_shell
 from ..analysis.distributions import Distribution, distribution_of
 from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
@@ -73,8 +74,8 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
     configured = is_configured(context, analysis.text)
     for part in meant_parts_of(context):
         for index, command in part.analysis.runs:
-            managed = installs_with_pip(command) and _since(known, _MANAGED) and not configured  # BM406 reports it
-            missing = None if managed else _missing(command)
+            managed = installs_with_pip(command) and _since(known, _MANAGED) and not configured
+            missing = _missing(command)
             if missing:
                 program = "python" if missing[0].startswith("python,") else "pip"
                 step = part.flow.steps[index]
@@ -83,11 +84,13 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
                     return
                 if step.status is Status.handled and _only_asks(command):
                     continue
-                name, instead = missing
+                name, fix = missing[0], f"Use {missing[1]}."
+                if program == "pip":
+                    fix = _into_environment(part, with_packages=True) if managed else _after_installing(part, "python3-pip")
                 effect = "python3 -m pip fails" if name.startswith("module") else "the command isn't found"
                 yield context.finding(
                     f"{known.name} has no {name}, so {effect}.",
-                    f"Use {instead}.",
+                    fix,
                     "commandLine",
                     span=part.analysis.span(command),
                     severity=None if step.status.fails else Severity.warning,
@@ -95,6 +98,26 @@ def missing_python(context: Context[StartTask]) -> Iterator[Finding]:
                 return
 
 
+def _into_environment(part: Part, *, with_packages: bool) -> str:
+    """Return how to install into a virtual environment, for which plain images lack a package."""
+    first = f"{_INSTALLING}python3-venv && " if with_packages else ""
+    return f"Install into a virtual environment: {_runnable(part, f'{first}{_ENVIRONMENT}')}"
+
+
+def _after_installing(part: Part, package: str) -> str:
+    """Return that a package is to be installed first."""
+    if part.analysis.shell is None:
+        return f"Use {_runnable(part, f'{_INSTALLING}{package} && …')}."
+    return f"Use {_INSTALLING}{package} first."
+
+
+def _runnable(part: Part, script: str) -> str:
+    """Return a script as it can take the place of a command, which may run without a shell."""
+    return in_a_shell(part.analysis, script) if part.analysis.shell is None else script
+
+
+_INSTALLING = "apt-get update && apt-get install -y "
+_ENVIRONMENT = "python3 -m venv DIRECTORY && DIRECTORY/bin/pip install …"
 _ASKING = frozenset({"--version", "-V", "--help", "list", "freeze", "show"})
 
 
@@ -122,7 +145,7 @@ def _without_venv(context: Context[StartTask], known: Distribution) -> Iterator[
                 return
             yield context.finding(
                 f"{known.name} has python3 without ensurepip, so python3 -m venv fails.",
-                "Use apt-get update && apt-get install -y python3-venv first.",
+                _after_installing(part, "python3-venv"),
                 "commandLine",
                 span=part.analysis.span(command),
                 severity=Severity.warning,
@@ -139,16 +162,16 @@ def _brings_venv(command: Command) -> bool:
 
 
 def _missing(command: Command) -> tuple[str, str] | None:
-    """Return the program that plain images don't have, and what to use instead."""
+    """Return the program that plain images don't have, and what to use instead; empty for pip, which can be installed."""
     if not command.words:
         return None
     program = command.words[0].text
     if program in {"python", "/usr/bin/python"}:
         return "python, only python3", "python3, or install python-is-python3 first"
     if program in {"python3", "/usr/bin/python3"} and command.arguments[:2] == ("-m", "pip"):
-        return "module pip for python3", "apt-get update && apt-get install -y python3-pip first"
+        return "module pip for python3", ""
     if _PIP_NAME.match(program):
-        return posixpath.basename(program), "apt-get update && apt-get install -y python3-pip first"
+        return posixpath.basename(program), ""
     return None
 
 
@@ -175,13 +198,18 @@ def managed_python(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     for part, index, command in _installations(context):
         step = part.flow.steps[index]
-        fails = isinstance(context.model, StartTask) and known.is_plain and step.status.fails and not step.guarded
+        in_start_task = isinstance(context.model, StartTask)
+        is_plain = in_start_task and known.is_plain
+        before = part.commands_before(index)
+        if is_plain and not step.guarded and _missing(command) and not any(_brings(each, "pip") for each in before):
+            return  # BM405 reports that there is no pip
+        fails = is_plain and step.status.fails and not step.guarded
         yield context.finding(
             f'pip fails with "externally-managed-environment": on {known.name}, only packages of the distribution '
             "may be installed "
             "into the system's Python.",
-            "Install into a virtual environment: python3 -m venv DIRECTORY && DIRECTORY/bin/pip install …; or use the option "
-            "--break-system-packages.",
+            f"{_into_environment(part, with_packages=in_start_task and not any(map(_brings_venv, before)))}; or use the "
+            "option --break-system-packages.",
             "commandLine",
             span=part.analysis.span(command),
             severity=Severity.error if fails else None,

@@ -136,11 +136,12 @@ def too_many_slots(context: Context[PoolSettings | PoolPatchParameter]) -> Itera
 def wrong_generation(context: Context[PoolSettings | PoolPatchParameter]) -> Iterator[Finding]:
     """Find an image of a generation that the VM size doesn't start, and one for x64 on a size with Arm processors."""
     size = size_named(text_of(context.model, "vm_size"))
-    image = image_of(value_of(context.model, "virtual_machine_configuration", "image_reference"))
+    reference = value_of(context.model, "virtual_machine_configuration", "image_reference")
+    image = image_of(reference)
     if size is None or image is None or is_answer(context):
         return
-    sku = text_of(context.model, "virtual_machine_configuration", "image_reference", "sku")
-    if _is_arm(size) and "arm64" not in sku:
+    sku = text_of(reference, "sku").lower()
+    if _is_arm(size) and not _FOR_ARM.search(f"{text_of(reference, 'offer')} {sku}"):
         yield context.finding(
             f"the VM size {size.name} has Arm processors, but the image is for x64 and can't start on it.",
             f"Use a size without the letter p, such as {_without_arm(size)}.",
@@ -169,6 +170,10 @@ def wrong_generation(context: Context[PoolSettings | PoolPatchParameter]) -> Ite
 def _is_first_generation(size: VMSize) -> bool:
     """Return whether a size starts only images of generation 1."""
     return _FIRST_GENERATION.match(size.name.lower()) is not None
+
+
+_FOR_ARM = re.compile(r"(?i)(?<![a-z])arm(?![a-z])|arm64|aarch64|-gb(?![a-z])")
+"""What the offers and SKUs of images for Arm have in their names: almalinux-arm, server-arm64, 2404-gb."""
 
 
 def _is_arm(size: VMSize) -> bool:
