@@ -17,7 +17,7 @@ from ..arm.values import READERS, last_segment
 from ..models.pools import PoolAddParameter
 from ..paths import ROOT, Steps
 from ..rules.finding import Finding, Rename
-from ..secrets.masking import cut, mask_text
+from ..secrets.masking import cut, mask_text, shown_text
 from ..spelling import nearest
 from .diagnostics import document_finding
 from .expressions.syntax import is_expression
@@ -113,6 +113,26 @@ def is_arm_patch(resource: dict[str, Any]) -> bool:
     """Return whether a resource is a change of a pool: it has properties, and nothing else that names or makes a pool."""
     properties = resource.get("properties")
     return isinstance(properties, dict) and not {"type", "name", "apiVersion"} & resource.keys() and "vmSize" not in properties
+
+
+def identity_mistakes(resource: dict[str, Any], path: Steps) -> Iterator[Finding]:
+    """Yield a finding for what Resource Manager or the service refuses in the identity of a pool's resource.
+
+    Args:
+        resource: The resource, with its expressions evaluated.
+        path: Its steps in the source.
+    """
+    identity = resource.get("identity")
+    if not isinstance(identity, dict):
+        return
+    kind, identities = identity.get("type"), identity.get("userAssignedIdentities")
+    if isinstance(kind, str) and not is_expression(kind) and kind.lower() not in ("userassigned", "none"):
+        message = f"expected UserAssigned or None as the type of a pool's identity, got {shown_text(kind)}"
+        yield document_finding((*path, "identity", "type"), "arm", message, "Write UserAssigned.")
+    if isinstance(identities, list):
+        message = "expected an object as userAssignedIdentities, got an array"
+        fix = 'Write an object that has the resource ids as its keys: {"/subscriptions/…/NAME": {}}.'
+        yield document_finding((*path, "identity", "userAssignedIdentities"), "arm", message, fix)
 
 
 def unchanged_by(pool: ArmPool) -> Iterator[Steps]:

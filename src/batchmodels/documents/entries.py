@@ -12,7 +12,7 @@ from ..engine.model import Model
 from ..errors import Problem
 from ..paths import ROOT, Steps
 from ..rules.finding import Finding, Span
-from .arm_pools import from_arm, is_arm_answer, is_arm_patch, is_arm_pool, unchanged_by
+from .arm_pools import from_arm, identity_mistakes, is_arm_answer, is_arm_patch, is_arm_pool, unchanged_by
 from .arm_templates import Found, is_template, pools_of
 from .az_answers import in_service_form
 from .batch_templates import TemplatePart, is_batch_template, parts_of, read_as_sent
@@ -262,7 +262,7 @@ def _arm_entry(source: Source, found: Found) -> Entry:
         where=pool.where,
         arm=True,
         holes=holes,
-        findings=(*pool.findings, *mistakes_in(unjudged)),
+        findings=(*pool.findings, *identity_mistakes(resolved, found.steps), *mistakes_in(unjudged)),
         unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
         origins=Origins(source.content, found.scope, found.loops),
         answered=is_arm_answer(found.resource),

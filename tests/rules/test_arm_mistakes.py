@@ -1,0 +1,187 @@
+"""Mistakes that only a document of ARM can have: identities, names, places, parameters."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from batchmodels.documents.checking import check_data
+
+SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
+HOME = "/subscriptions/1/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
+MACHINE = {
+    "imageReference": {"publisher": "canonical", "offer": "ubuntu-24_04-lts", "sku": "server", "version": "latest"},
+    "nodeAgentSkuId": "batch.node.ubuntu 24.04",
+}
+PROPERTIES = {
+    "vmSize": "standard_d2s_v3",
+    "deploymentConfiguration": {"virtualMachineConfiguration": MACHINE},
+    "scaleSettings": {"fixedScale": {"targetDedicatedNodes": 1}},
+}
+
+
+def pool(properties: dict[str, Any] | None = None, **members: Any) -> dict[str, Any]:
+    """Return a pool's resource; a member that is None is missing."""
+    whole = {"type": "Microsoft.Batch/batchAccounts/pools", "apiVersion": "2024-07-01", "name": "account/pool"}
+    found = {**whole, "properties": {**PROPERTIES, **(properties or {})}, **members}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def template(*resources: dict[str, Any], **members: Any) -> dict[str, Any]:
+    return {"$schema": SCHEMA, "contentVersion": "1.0.0.0", **members, "resources": list(resources)}
+
+
+def found(content: Any, name: str = "x.json") -> list[tuple[str, str, str]]:
+    """Return the place, the rule and the text of each diagnostic that isn't a note."""
+    text = content if isinstance(content, str) else json.dumps(content)
+    diagnostics = check_data(name, text.encode())
+    return [
+        (each.path, f"{each.severity.name} {each.rule}", f"{each.message} {each.fix}".strip())
+        for each in diagnostics
+        if each.severity.name != "note"
+    ]
+
+
+# --- identities
+
+
+def downloads(identity: Any = None, reference: str = f"{HOME}/one", **members: Any) -> dict[str, Any]:
+    file = {"httpUrl": "https://media.blob.core.windows.net/tools/x", "filePath": "x"}
+    files = [{**file, "identityReference": {"resourceId": reference}}]
+    task = {"commandLine": "/bin/true", "waitForSuccess": True, "maxTaskRetryCount": 1, "resourceFiles": files}
+    return pool({"startTask": task}, identity=identity, **members)
+
+
+def attached(*identities: str) -> dict[str, Any]:
+    return {"type": "UserAssigned", "userAssignedIdentities": {each: {} for each in identities}}
+
+
+REFERENCE = "$.resources[0].properties.startTask.resourceFiles[0].identityReference"
+MISSING = (
+    f"{REFERENCE}.resourceId",
+    "error BM802",
+    (
+        "the identity 'one' isn't attached to the pool, so no node can get a token for it. Attach it to the pool through ARM "
+        "(identity.userAssignedIdentities), or use an identity that the pool has."
+    ),
+)
+FIX = (
+    'Attach the identity in ARM: write "identity": {"type": "UserAssigned", "userAssignedIdentities": '
+    '{"/subscriptions/…": {}}} next to properties.'
+)
+
+
+@pytest.mark.parametrize("identity", [attached(f"{HOME}/two"), attached(), {"type": "None"}])
+def test_an_identity_that_the_resource_lacks(identity: Any) -> None:
+    assert found(template(downloads(identity))) == [MISSING]
+
+
+def test_an_identity_of_a_parameter() -> None:
+    parameters = {"id": {"type": "string", "defaultValue": f"{HOME}/two"}}
+    resource = downloads(attached("[parameters('id')]"))
+    assert found(template(resource, parameters=parameters)) == [MISSING]
+    resource = downloads(attached("[parameters('id')]"), "[parameters('id')]")
+    assert found(template(resource, parameters=parameters)) == []
+
+
+def test_a_resource_without_an_identity() -> None:
+    message = "the definition of the pool has no identity, so no node of a pool that it creates can get a token"
+    assert found(template(downloads())) == [(f"{REFERENCE}.resourceId", "warning BM802", f"{message} for 'one'. {FIX}")]
+    unknown = "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'one')]"
+    assert found(template(downloads(reference=unknown))) == [(REFERENCE, "warning BM802", f"{message}. {FIX}")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        template(downloads(attached(f"{HOME}/ONE"))),
+        template(downloads(attached(f"{HOME}/two", f"{HOME}/one"))),
+        template(downloads(attached("[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'two')]"))),
+        template(downloads("[parameters('identity')]"), parameters={"identity": {"type": "object"}}),
+        template(downloads(attached(f"{HOME}/two"), "[parameters('id')]"), parameters={"id": {"type": "string"}}),
+        template(downloads(Identity=attached(f"{HOME}/one"))),
+        {"properties": {"startTask": downloads()["properties"]["startTask"]}},  # a change keeps the identities
+    ],
+)
+def test_identities_that_may_be_there(content: Any) -> None:
+    assert [each for each in found(content) if each[1].endswith("BM802")] == []
+
+
+def test_an_answer_without_an_identity_may_leave_it_out() -> None:
+    answer = downloads(name="pool")
+    answer["properties"] |= {"provisioningState": "Succeeded", "allocationState": "Steady"}
+    assert [each for each in found(answer) if each[1].endswith("BM802")] == []
+
+
+def test_the_form_of_an_identity() -> None:
+    listed = {"type": "UserAssigned", "userAssignedIdentities": [f"{HOME}/one"]}
+    assert found(template(downloads(listed))) == [
+        (
+            "$.resources[0].identity.userAssignedIdentities",
+            "error document/arm",
+            (
+                "expected an object as userAssignedIdentities, got an array "
+                'Write an object that has the resource ids as its keys: {"/subscriptions/…/NAME": {}}.'
+            ),
+        )
+    ]
+    assert found(template(pool(identity={"type": "SystemAssigned"}))) == [
+        (
+            "$.resources[0].identity.type",
+            "error document/arm",
+            "expected UserAssigned or None as the type of a pool's identity, got 'SystemAssigned' Write UserAssigned.",
+        )
+    ]
+    assert found(template(pool(identity={"type": "none"}))) == []
+
+
+TERRAFORM = """
+resource "azurerm_batch_pool" "p" {
+  name              = "p"
+  vm_size           = "standard_d2s_v3"
+  node_agent_sku_id = "batch.node.ubuntu 24.04"
+  fixed_scale { target_dedicated_nodes = 1 }
+  storage_image_reference {
+    publisher = "canonical"
+    offer     = "ubuntu-24_04-lts"
+    sku       = "server"
+    version   = "latest"
+  }
+  %s
+  start_task {
+    command_line       = "/bin/true"
+    wait_for_success   = true
+    task_retry_maximum = 1
+    user_identity {
+      auto_user {
+        scope           = "Pool"
+        elevation_level = "NonAdmin"
+      }
+    }
+    resource_file {
+      http_url                  = "https://media.blob.core.windows.net/tools/x"
+      file_path                 = "x"
+      user_assigned_identity_id = "HOME/one"
+    }
+  }
+}
+"""
+
+
+def test_identities_of_terraform() -> None:
+    block = 'identity {\n type = "UserAssigned"\n identity_ids = [%s]\n }'
+    text = (TERRAFORM % block % '"HOME/two"').replace("HOME", HOME)
+    assert found(text, "x.tf") == [
+        (
+            "azurerm_batch_pool.p.start_task[0].resource_file[0].user_assigned_identity_id",
+            "error BM802",
+            (
+                "the identity 'one' isn't attached to the pool, so no node can get a token for it. Attach it to the pool with "
+                "identity_ids in an identity block, or use an identity that the pool has."
+            ),
+        )
+    ]
+    for good in (block % '"HOME/one"', block % '"HOME/two", azurerm_user_assigned_identity.x.id', ""):
+        assert found((TERRAFORM % good).replace("HOME", HOME), "x.tf") == []
