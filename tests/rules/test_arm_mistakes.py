@@ -185,3 +185,51 @@ def test_identities_of_terraform() -> None:
     ]
     for good in (block % '"HOME/one"', block % '"HOME/two", azurerm_user_assigned_identity.x.id', ""):
         assert found((TERRAFORM % good).replace("HOME", HOME), "x.tf") == []
+
+
+# --- members in the wrong place
+
+
+@pytest.mark.parametrize(
+    ("key", "severity", "fix"),
+    [
+        ("identity", "error", "Move identity out of properties, next to it."),
+        ("tags", "warning", "Move tags out of properties, next to it."),
+        ("dependsOn", "warning", "Move dependsOn out of properties, next to it."),
+        ("name", "warning", "Remove it: the resource has it already, next to properties."),
+        ("type", "warning", "Remove it: the resource has it already, next to properties."),
+        ("apiVersion", "warning", "Remove it: the resource has it already, next to properties."),
+        ("location", "warning", "Remove it."),
+        ("id", "error", "Remove it: the name of the resource, next to properties, is the id of the pool."),
+        ("eTag", "error", "Remove it: only the service sets it."),
+        ("fixedScale", "error", "Write properties.scaleSettings.fixedScale."),
+        ("formula", "error", "Write properties.scaleSettings.autoScale.formula."),
+        ("targetDedicatedNodes", "error", "Write properties.scaleSettings.fixedScale.targetDedicatedNodes."),
+    ],
+)
+def test_a_member_in_properties(key: str, severity: str, fix: str) -> None:
+    message = f"a pool in ARM has no member {key} here {fix}"
+    assert found(template(pool({key: {}}))) == [(f"$.resources[0].properties.{key}", f"{severity} document/arm", message)]
+
+
+@pytest.mark.parametrize(
+    ("key", "fix"),
+    [
+        ("vmSize", "Move vmSize into properties."),
+        ("startTask", "Move startTask into properties."),
+        ("scaleSettings", "Move scaleSettings into properties."),
+        ("userAccounts", "Move userAccounts into properties."),
+        ("targetDedicatedNodes", "Write properties.scaleSettings.fixedScale.targetDedicatedNodes."),
+        ("virtualMachineConfiguration", "Write properties.deploymentConfiguration.virtualMachineConfiguration."),
+    ],
+)
+def test_a_member_next_to_properties(key: str, fix: str) -> None:
+    message = f"a pool in ARM has no member {key} here {fix}"
+    assert found(template(pool(**{key: {}}))) == [(f"$.resources[0].{key}", "error document/arm", message)]
+
+
+def test_members_of_a_resource() -> None:
+    others = {"dependsOn": [], "condition": True, "comments": "x", "tags": {}, "metadata": {}, "scope": "x", "location": "here"}
+    assert found(template(pool(**others))) == []
+    nested = {"future": {"name": "x", "location": "x", "tags": {}}}
+    assert [each for each in found(template(pool(nested))) if each[1].endswith("arm")] == []
