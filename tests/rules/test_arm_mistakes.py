@@ -233,3 +233,106 @@ def test_members_of_a_resource() -> None:
     assert found(template(pool(**others))) == []
     nested = {"future": {"name": "x", "location": "x", "tags": {}}}
     assert [each for each in found(template(pool(nested))) if each[1].endswith("arm")] == []
+
+
+# --- the types of parameters
+
+
+def scaled(nodes: Any, wait: Any = None, **members: Any) -> list[tuple[str, str]]:
+    """Return the places and the texts about a template with a number of nodes."""
+    task = {"commandLine": "/bin/true", "maxTaskRetryCount": 1, "waitForSuccess": True if wait is None else wait}
+    resource = pool({"scaleSettings": {"fixedScale": {"targetDedicatedNodes": nodes}}, "startTask": task})
+    return [(place, text) for place, _, text in found(template(resource, **members))]
+
+
+NODES = "$.resources[0].properties.scaleSettings.fixedScale.targetDedicatedNodes"
+WAIT = "$.resources[0].properties.startTask.waitForSuccess"
+
+
+def test_the_fix_names_the_type_of_the_parameter() -> None:
+    parameters = {"nodes": {"type": "string", "defaultValue": "2"}, "wait": {"type": "string", "defaultValue": "True"}}
+    assert scaled(
+        "[parameters('nodes')]", "[variables('wait')]", parameters=parameters, variables={"wait": "[parameters('wait')]"}
+    ) == [
+        (NODES, "expected int, got str '2' Give the parameter nodes the type int, and write its value without quotes."),
+        (WAIT, "expected bool, got str 'True' Give the parameter wait the type bool, and write its value without quotes."),
+    ]
+
+
+def test_the_fix_names_the_variable_or_the_function() -> None:
+    assert scaled("[variables('nodes')]", variables={"nodes": "2"}) == [
+        (NODES, "expected int, got str '2' Write the value of the variable nodes without quotes.")
+    ]
+    assert scaled("[concat('1', '2')]", "[toLower('TRUE')]") == [
+        (NODES, "expected int, got str '12' Put int(...) around the expression, within the brackets."),
+        (WAIT, "expected bool, got str 'true' Put bool(...) around the expression, within the brackets."),
+    ]
+    assert scaled("[int(concat('1', '2'))]", "[bool(toLower('TRUE'))]") == []
+    assert scaled("2") == [(NODES, "expected int, got str '2' Write it without quotes: 2.")]
+
+
+def test_an_expression_is_not_replaced_by_its_value() -> None:
+    resource = pool({"scaleSettings": {"fixedScale": {"targetDedicatedNodes": "[concat('1', '2')]"}}})
+    [diagnostic] = check_data("x.json", json.dumps(template(resource)).encode())
+    assert diagnostic.edit is None
+
+
+def test_a_text_from_a_number() -> None:
+    resource = pool({"displayName": "[parameters('count')]"})
+    parameters = {"count": {"type": "int", "defaultValue": 2}}
+    assert [text for _, _, text in found(template(resource, parameters=parameters))] == [
+        "expected str, got int 2 Put string(...) around the expression, within the brackets."
+    ]
+    resource = pool({"displayName": "[string(parameters('count'))]"})
+    assert found(template(resource, parameters=parameters)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "expected", "fix"),
+    [
+        ("bool", "yes", "true or false as the parameter x, got 'yes'", "Give x true or false."),
+        ("bool", "true", "true or false as the parameter x, got 'true'", "Write it without quotes: true."),
+        ("int", "2", "an integer as the parameter x, got '2'", "Write it without quotes: 2."),
+        ("Int", True, "an integer as the parameter x, got true", "Give x an integer."),
+        ("int", 2.5, "an integer as the parameter x, got 2.5", "Give x an integer."),
+        ("string", 2, "a string as the parameter x, got 2", 'Write it in quotes: "2".'),
+        ("string", {}, "a string as the parameter x, got an object", "Give x a string."),
+        ("object", [], "an object as the parameter x, got an array", "Give x an object."),
+        ("array", "a", "an array as the parameter x, got 'a'", "Give x an array."),
+    ],
+)
+def test_a_default_of_another_type(kind: str, value: Any, expected: str, fix: str) -> None:
+    parameters = {"x": {"type": kind, "defaultValue": value}}
+    message = f"expected {expected}, so the deployment is refused {fix}"
+    assert found(template(pool(), parameters=parameters)) == [
+        ("$.parameters.x.defaultValue", "error document/parameter", message)
+    ]
+
+
+def test_a_secret_of_another_type_is_not_shown() -> None:
+    parameters = {"password": {"type": "string", "defaultValue": 271828}}
+    assert [text for _, _, text in found(template(pool(), parameters=parameters))] == [
+        "expected a string as the parameter password, got another type, so the deployment is refused Give password a string."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("bool", False),
+        ("int", 2),
+        ("int", 2.0),
+        ("int", "[length(variables('list'))]"),
+        ("string", "2"),
+        ("string", "[resourceGroup().location]"),
+        ("string", None),
+        ("secureString", ""),
+        ("object", {}),
+        ("secureObject", {}),
+        ("array", []),
+        ("future", 1),
+    ],
+)
+def test_a_default_of_its_type(kind: str, value: Any) -> None:
+    parameters = {"x": {"type": kind, "defaultValue": value}}
+    assert found(template(pool(), parameters=parameters, variables={"list": [1]})) == []
