@@ -336,3 +336,154 @@ def test_a_secret_of_another_type_is_not_shown() -> None:
 def test_a_default_of_its_type(kind: str, value: Any) -> None:
     parameters = {"x": {"type": kind, "defaultValue": value}}
     assert found(template(pool(), parameters=parameters, variables={"list": [1]})) == []
+
+
+# --- names, versions, functions
+
+
+BOTH = "Write both with one slash between them: account/pool."
+
+
+def named(name: Any, **members: Any) -> list[tuple[str, str]]:
+    return [(place, text) for place, _, text in found(template(pool(name=name), **members))]
+
+
+@pytest.mark.parametrize("name", ["pool", "account/pool/x", "a/b/c/d"])
+def test_a_name_without_the_account(name: str) -> None:
+    message = f"expected the names of the account and the pool, got '{name}', so the deployment is refused {BOTH}"
+    assert named(name) == [("$.resources[0].name", message)]
+    assert named("[variables('name')]", variables={"name": name}) == [("$.resources[0].name", message)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account/pool",
+        "[concat(parameters('account'), '/pool')]",
+        "[parameters('account')]",
+        "[format('{0}/{1}', parameters('account'), 'pool')]",
+        "${name}",
+        "{{name}}",
+        "__name__",
+        "<name>",
+    ],
+)
+def test_a_name_with_the_account(name: str) -> None:
+    resource = template(pool(name=name), parameters={"account": {"type": "string"}})
+    assert [each for each in found(resource) if each[1].endswith("arm")] == []
+
+
+def in_account(**members: Any) -> dict[str, Any]:
+    account = {"type": "Microsoft.Batch/batchAccounts", "apiVersion": "2024-07-01", "name": "account", "location": "x"}
+    return {**account, "resources": [pool(**members)]}
+
+
+def test_the_name_of_a_pool_within_its_account() -> None:
+    assert found(template(in_account(type="pools", name="pool"))) == []
+    assert found(template(in_account(type="pools", name="account/pool"))) == [
+        (
+            "$.resources[0].resources[0].name",
+            "error document/arm",
+            (
+                "expected the name of the pool alone within its account, got 'account/pool', so the deployment is refused "
+                "Write the last part of it."
+            ),
+        )
+    ]
+
+
+def test_a_resource_without_a_version() -> None:
+    finding = (
+        "error document/arm",
+        'a resource of a template needs an apiVersion Add "apiVersion": "2024-07-01", for example.',
+    )
+    assert found(template(pool(apiVersion=None))) == [("$.resources[0]", *finding)]
+    assert found(template(in_account(type="pools", name="pool", apiVersion=None))) == [
+        ("$.resources[0].resources[0]", *finding)
+    ]
+    assert found(template(pool(apiVersion=None), apiProfile="2018-06-01-hybrid")) == []
+    assert found(template(pool(apiVersion=None, APIVersion="2024-07-01"))) == []
+
+
+def test_a_request_has_the_name_and_the_version_in_its_address() -> None:
+    assert found(pool(apiVersion=None, name="pool")) == []
+    assert found(pool(apiVersion=None, name=None)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("parameter('size')", "parameters"),
+        ("variable('size')", "variables"),
+        ("concatt('a', 'b')", "concat"),
+        ("resourceGroups().name", "resourceGroup"),
+    ],
+)
+def test_a_misspelled_function(written: str, meant: str) -> None:
+    parameters = {"size": {"type": "string", "defaultValue": "standard_d2s_v3"}}
+    name = written.partition("(")[0]
+    assert found(template(pool({"vmSize": f"[{written}]"}), parameters=parameters)) == [
+        (
+            "$.resources[0].properties.vmSize",
+            "error document/expression",
+            (
+                f"no deployment can evaluate this expression: there is no function {name}; did you mean {meant}? "
+                "Correct the expression."
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", ["references('x')", "listKeyz('x')", "contoso.parameter('x')", "future('x')", "indexFromEnd(1)"]
+)
+def test_functions_that_may_exist(written: str) -> None:
+    assert found(template(pool({"vmSize": f"[{written}]"}))) == []
+
+
+# --- the words of ARM
+
+
+def texts(properties: dict[str, Any]) -> list[str]:
+    return [text for _, _, text in found(template(pool(properties)))]
+
+
+def test_two_scales() -> None:
+    formula = {"formula": "$TargetDedicatedNodes = 1;"}
+    assert texts({"scaleSettings": {"fixedScale": {"targetDedicatedNodes": 1}, "autoScale": formula}}) == [
+        "expected either fixedScale or autoScale in scaleSettings, got both Remove one of them."
+    ]
+    assert texts({"scaleSettings": {"autoScale": {}}}) == [
+        "expected formula in autoScale, but formula is missing Add formula, or use fixedScale instead of autoScale."
+    ]
+
+
+def test_unknown_members_of_a_pool() -> None:
+    start = "a pool in ARM has no known member"
+    end = "the service refuses or ignores it."
+    assert texts({"nodeAgentSKUId": "x"}) == [
+        (
+            f"{start} nodeAgentSKUId: {end} It is a member of VirtualMachineConfiguration. "
+            "Move nodeAgentSKUId to properties.deploymentConfiguration.virtualMachineConfiguration."
+        )
+    ]
+    assert texts({"commandLine": "x"}) == [
+        f"{start} commandLine: {end} It is a member of StartTask. Move commandLine to properties.startTask."
+    ]
+    assert texts({"scale": {}}) == [f"{start} scale: {end} Remove scale, or use scaleSettings."]
+
+
+def test_unknown_members_within_a_pool() -> None:
+    start = "VirtualMachineConfiguration has no known member"
+    end = "the service refuses or ignores it."
+    machine = {"deploymentConfiguration": {"virtualMachineConfiguration": {**MACHINE, "vmSize": "x"}}}
+    assert texts(machine) == [f"{start} vmSize: {end} It is a member of the pool. Move vmSize to properties."]
+    machine = {"deploymentConfiguration": {"virtualMachineConfiguration": {**MACHINE, "targetDedicatedNodes": 1}}}
+    assert texts(machine) == [
+        (
+            f"{start} targetDedicatedNodes: {end} It is a member of the pool. "
+            "Move targetDedicatedNodes to properties.scaleSettings.fixedScale."
+        )
+    ]
+    machine = {"deploymentConfiguration": {"virtualMachineConfiguration": {**MACHINE, "offer": "x"}}}
+    assert texts(machine) == [f"{start} offer: {end} It is a member of ImageReference. Move offer to imageReference."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,20 +10,51 @@ from ..paths import Steps
 from ..rules.finding import Finding
 from ..secrets.masking import shown_text
 from .arm_places import beside_properties
+from .arm_templates import Found
 from .diagnostics import document_finding
+from .expressions.arguments import find_key
 from .expressions.syntax import is_expression
+from .source import Source
 
 
-def resource_mistakes(resource: dict[str, Any], resolved: dict[str, Any], path: Steps) -> Iterator[Finding]:
+def resource_mistakes(source: Source, found: Found, resolved: dict[str, Any]) -> Iterator[Finding]:
     """Yield a finding for what Resource Manager or the service refuses in a pool's resource, or loses.
 
     Args:
-        resource: The resource as it is written.
+        source: The file.
+        found: The resource.
         resolved: Its members with their expressions evaluated.
-        path: Its steps in the source.
     """
-    yield from beside_properties(resource, path)
-    yield from _identity_mistakes(resolved, path)
+    yield from beside_properties(found.resource, found.steps)
+    yield from _identity_mistakes(resolved, found.steps)
+    if found.scope.strict:  # in a template; a request has the name and the version in its URL
+        yield from _name_mistakes(found, resolved.get("name"))
+        if find_key(found.resource, "apiVersion") is None and _PROFILE not in source.text:
+            fix = f'Add "apiVersion": "{_VERSION}", for example.'
+            yield document_finding(found.steps, "arm", "a resource of a template needs an apiVersion", fix)
+
+
+_PROFILE = "apiProfile"  # with which a template sets the versions of all resources
+_VERSION = "2024-07-01"
+
+
+def _name_mistakes(found: Found, name: Any) -> Iterator[Finding]:
+    """Yield a finding for a name with too few or too many segments."""
+    if not isinstance(name, str) or is_expression(name) or _PLACEHOLDER.search(name):
+        return
+    count = len(name.split("/"))
+    steps = (*found.steps, "name")
+    shown = shown_text(name)
+    kind = str(found.resource.get("type", ""))
+    if not found.parent and count != 2:  # noqa: PLR2004  # because the account and the pool are two
+        message = f"expected the names of the account and the pool, got {shown}, so the deployment is refused"
+        yield document_finding(steps, "arm", message, "Write both with one slash between them: account/pool.")
+    elif found.parent and "." not in kind and count != 1:
+        message = f"expected the name of the pool alone within its account, got {shown}, so the deployment is refused"
+        yield document_finding(steps, "arm", message, "Write the last part of it.")
+
+
+_PLACEHOLDER = re.compile(r"[{}<>$#%@]|__")  # what another tool replaces, perhaps by several segments
 
 
 def _identity_mistakes(resource: dict[str, Any], path: Steps) -> Iterator[Finding]:

@@ -263,7 +263,7 @@ def _arm_entry(source: Source, found: Found) -> Entry:
         where=pool.where,
         arm=True,
         holes=holes,
-        findings=(*pool.findings, *resource_mistakes(found.resource, resolved, found.steps), *mistakes_in(unjudged)),
+        findings=(*pool.findings, *resource_mistakes(source, found, resolved), *mistakes_in(unjudged)),
         unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
         origins=Origins(source.content, found.scope, found.loops),
         answered=is_arm_answer(found.resource),
