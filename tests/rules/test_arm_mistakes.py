@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from batchmodels.cli.main import cli
 from batchmodels.documents.checking import check_data
 
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
@@ -120,7 +122,7 @@ def test_the_form_of_an_identity() -> None:
     assert found(template(downloads(listed))) == [
         (
             "$.resources[0].identity.userAssignedIdentities",
-            "error document/arm",
+            "error document/resource",
             (
                 "expected an object as userAssignedIdentities, got an array "
                 'Write an object that has the resource ids as its keys: {"/subscriptions/…/NAME": {}}.'
@@ -130,7 +132,7 @@ def test_the_form_of_an_identity() -> None:
     assert found(template(pool(identity={"type": "SystemAssigned"}))) == [
         (
             "$.resources[0].identity.type",
-            "error document/arm",
+            "error document/resource",
             "expected UserAssigned or None as the type of a pool's identity, got 'SystemAssigned' Write UserAssigned.",
         )
     ]
@@ -225,14 +227,14 @@ def test_a_member_in_properties(key: str, severity: str, fix: str) -> None:
 )
 def test_a_member_next_to_properties(key: str, fix: str) -> None:
     message = f"a pool in ARM has no member {key} here {fix}"
-    assert found(template(pool(**{key: {}}))) == [(f"$.resources[0].{key}", "error document/arm", message)]
+    assert found(template(pool(**{key: {}}))) == [(f"$.resources[0].{key}", "error document/resource", message)]
 
 
 def test_members_of_a_resource() -> None:
     others = {"dependsOn": [], "condition": True, "comments": "x", "tags": {}, "metadata": {}, "scope": "x", "location": "here"}
     assert found(template(pool(**others))) == []
     nested = {"future": {"name": "x", "location": "x", "tags": {}}}
-    assert [each for each in found(template(pool(nested))) if each[1].endswith("arm")] == []
+    assert [each for each in found(template(pool(nested))) if "document/" in each[1]] == []
 
 
 # --- the types of parameters
@@ -370,7 +372,7 @@ def test_a_name_without_the_account(name: str) -> None:
 )
 def test_a_name_with_the_account(name: str) -> None:
     resource = template(pool(name=name), parameters={"account": {"type": "string"}})
-    assert [each for each in found(resource) if each[1].endswith("arm")] == []
+    assert [each for each in found(resource) if each[1].endswith("resource")] == []
 
 
 def in_account(**members: Any) -> dict[str, Any]:
@@ -383,7 +385,7 @@ def test_the_name_of_a_pool_within_its_account() -> None:
     assert found(template(in_account(type="pools", name="account/pool"))) == [
         (
             "$.resources[0].resources[0].name",
-            "error document/arm",
+            "error document/resource",
             (
                 "expected the name of the pool alone within its account, got 'account/pool', so the deployment is refused "
                 "Write the last part of it."
@@ -394,7 +396,7 @@ def test_the_name_of_a_pool_within_its_account() -> None:
 
 def test_a_resource_without_a_version() -> None:
     finding = (
-        "error document/arm",
+        "error document/resource",
         'a resource of a template needs an apiVersion Add "apiVersion": "2024-07-01", for example.',
     )
     assert found(template(pool(apiVersion=None))) == [("$.resources[0]", *finding)]
@@ -403,6 +405,12 @@ def test_a_resource_without_a_version() -> None:
     ]
     assert found(template(pool(apiVersion=None), apiProfile="2018-06-01-hybrid")) == []
     assert found(template(pool(apiVersion=None, APIVersion="2024-07-01"))) == []
+
+
+def test_a_pool_with_a_wrong_name_can_be_converted() -> None:
+    text = json.dumps(template(pool(name="pool", apiVersion=None)))
+    done = CliRunner().invoke(cli, ["convert", "-", "--to", "data"], input=text)
+    assert (done.exit_code, json.loads(done.stdout)["id"]) == (0, "pool")
 
 
 def test_a_request_has_the_name_and_the_version_in_its_address() -> None:

@@ -49,18 +49,19 @@ def misplaced(path: Steps, around: str, key: str, beside: Collection[str]) -> Fi
     return found if is_lost else msgspec.structs.replace(found, severity=Severity.warning)  # for nothing of the pool is lost
 
 
-def beside_properties(resource: dict[str, Any], path: Steps) -> Iterator[Finding]:
+def beside_properties(resource: dict[str, Any], path: Steps, kind: str) -> Iterator[Finding]:
     """Yield a finding for each member of a pool's resource that belongs into its properties.
 
     Args:
         resource: The resource.
         path: Its steps in the source.
+        kind: The kind of the findings.
     """
     for key in resource:
         if key in _PROPERTIES or key in _OTHER:
             place = _OTHER.get(key) or own_place(key)
             fix = f"Move {key} into properties." if place in (f"{_IN_PROPERTIES}.{key}", "") else f"Write {place}."
-            yield document_finding((*path, key), "arm", f"a pool in ARM has no member {key} here", fix)
+            yield document_finding((*path, key), kind, f"a pool in ARM has no member {key} here", fix)
 
 
 _OTHER = {
