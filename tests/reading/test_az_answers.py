@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from batchmodels import CloudJobSchedule, CloudPool, CloudTask
+from batchmodels import CloudJobSchedule, CloudPool, CloudTask, review
 from batchmodels.documents import Entry, az_answers
 from batchmodels.documents.entries import entries_of
 from batchmodels.documents.model_detection import ANSWERS
 from batchmodels.documents.partial_models import model_named
 from batchmodels.documents.source import read_source
+from batchmodels.rules.discovery import RULES
 
 
 def entry_of(content: Any, name: str = "x.json") -> Entry:
@@ -119,3 +120,36 @@ def test_keys_of_a_body_stay() -> None:
     machine = {"dataDisks": [{"lun": 0, "diskSizeGb": 30}]}
     content = {"id": "p", "vmSize": "s", "targetDedicatedNodes": 1, "virtualMachineConfiguration": machine}
     assert entry_of(content).content == content
+
+
+def test_keys_that_arm_has_too() -> None:
+    network = {"dynamicVnetAssignmentScope": "job", "endpointConfiguration": {"inboundNatPools": [{"name": "ssh"}]}}
+    task = {"commandLine": "x", "userIdentity": {"userName": "u"}}
+    pool = {"virtualMachineConfiguration": {"nodeAgentSkuId": "a"}, "networkConfiguration": network, "startTask": task}
+    entry = entry_of({**POOL, **pool})
+    assert entry.content["virtualMachineConfiguration"] == {"nodeAgentSKUId": "a"}
+    assert entry.content["networkConfiguration"] == {
+        "dynamicVNetAssignmentScope": "job",
+        "endpointConfiguration": {"inboundNATPools": [{"name": "ssh"}]},
+    }
+    assert entry.content["startTask"]["userIdentity"] == {"username": "u"}
+    steps = ("virtualMachineConfiguration", "nodeAgentSKUId")
+    assert entry.where(steps) == ("virtualMachineConfiguration", "nodeAgentSkuId")
+
+
+def findings_about(content: Any) -> list[str]:
+    [entry] = entries_of(read_source("x.json", json.dumps(content)))
+    assert entry.model is not None
+    return [each.message for each in review(entry.model, ignore=set(RULES) - {"BM701"})]
+
+
+def test_an_answer_has_no_spelling_of_arm() -> None:
+    machine = {"nodeAgentSkuId": "batch.node.ubuntu 22.04", "imageReference": {"offer": "o"}}
+    answer = {**POOL, "virtualMachineConfiguration": machine, "startTask": {"userIdentity": {"userName": "u"}}}
+    assert findings_about(answer) == []
+    auto_pool = {"autoPoolSpecification": {"pool": {"vmSize": "s", "virtualMachineConfiguration": machine}}}
+    assert findings_about({"id": "j", "state": "active", "poolInfo": auto_pool}) == []
+    definition = {"id": "p", "vmSize": "s", "targetDedicatedNodes": 1, "virtualMachineConfiguration": machine}
+    assert findings_about(definition) == [
+        "the document has nodeAgentSkuId, as ARM spells it, but the Batch service expects nodeAgentSKUId."
+    ]

@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterable, Mapping
 
 from ..arm.writing import READ_ONLY
+from ..documents.arm_resources import RESOURCE
 from ..documents.declared_parameters import DeclaredParameters
+from ..documents.diagnostics import DOCUMENT
 from ..documents.document import Document
 from ..documents.expressions.scope import Given
 from ..documents.masks import FIX, masks_in
@@ -62,10 +64,13 @@ def note_status(place: str, losses: Iterable[Loss]) -> list[Loss]:
 
 
 def report_mistakes(document: Document) -> int:
-    """Print the mistakes in the text of a document, for example a duplicate key. Return the exit status, 1 if there are any."""
+    """Print the mistakes in the text of a document, for example a duplicate key. Return the exit status, 1 if there are any.
+
+    Only ``check`` reports what is wrong around a pool in ARM: the pool itself can be read.
+    """
     status = 0
     for finding in document.findings:
-        if finding.severity == Severity.error:
+        if finding.severity == Severity.error and finding.rule != DOCUMENT + RESOURCE:
             say(
                 f"{place_in(document, finding.steps)}: {finding.message}. {finding.fix}".replace("?. ", "? ").replace(
                     ".. ", ". "

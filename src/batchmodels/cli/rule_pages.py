@@ -10,8 +10,8 @@ from ..rules import finding
 
 OTHERS = {
     "refused/": "The service refuses this: it has the wrong type, exceeds a limit or breaks a rule of the reported member.",
-    "document/": "The text of the document is wrong or ambiguous: a duplicate key, for example, or a value of a parameter that "
-    "the template doesn't allow.",
+    "document/": "The text of the document is wrong or ambiguous: a duplicate key, for example, a member in the wrong place, "
+    "or a value of a parameter that the template doesn't allow.",
     "unknown/": "batchmodels doesn't know this member or value. It is sent unchanged, and the service refuses or ignores it.",
     "ignore/": "A comment that ignores rules names an unknown rule, or one that isn't reported at its place.",
     "not-judged/": "This was not checked, and the note says why: it is known only at deployment, can't be read, or is ***.",

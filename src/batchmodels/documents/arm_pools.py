@@ -5,12 +5,12 @@ The table of the differences is in ``arm/differences.py``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, ClassVar
 
 import msgspec
 
-from ..arm.differences import AROUND, BY_ARM, own_place
+from ..arm.differences import AROUND, BY_ARM
 from ..arm.names import POOL_TYPE as _POOL_TYPE
 from ..arm.reading import Reader
 from ..arm.values import READERS, last_segment
@@ -19,6 +19,7 @@ from ..paths import ROOT, Steps
 from ..rules.finding import Finding, Rename
 from ..secrets.masking import cut, mask_text
 from ..spelling import nearest
+from .arm_places import misplaced
 from .diagnostics import document_finding
 from .expressions.syntax import is_expression
 from .expressions.values import Unknown
@@ -33,6 +34,7 @@ class ArmPool(Reader):
         findings: What ARM will not take, with paths in the source.
         unknown: What isn't known, with paths in the source.
         resolved: Whether the expressions have been evaluated, so that no text is one.
+        beside: The members of the resource.
     """
 
     # The names of applications are enough for a check.
@@ -46,6 +48,7 @@ class ArmPool(Reader):
         self.findings: list[Finding] = []
         self.unknown: list[tuple[Steps, Unknown]] = []
         self.resolved = resolved
+        self.beside: Collection[str] = ()
 
     def is_unknown(self, value: Any, path: Steps) -> bool:
         """Return whether a value isn't known, and remember where it is."""
@@ -70,12 +73,12 @@ class ArmPool(Reader):
 
     def misplaced(self, path: Steps, key: str) -> None:
         """Report a member of the service that ARM has elsewhere."""
-        place = own_place(key)
-        fix = f"Write {place}." if place else "Remove it."
-        self.findings.append(document_finding(path, "arm", f"a pool in ARM has no member {key} here", fix))
+        self._is_elsewhere(path, ".".join(map(str, path[len(self.origins[ROOT]) : -1])), key)
 
     def is_misspelled(self, path: Steps, around: str, key: str, siblings: int) -> bool:
-        """Report a member that is spelled almost like one that only ARM has there."""
+        """Report a member that ARM has elsewhere, or that is spelled almost like one that only ARM has there."""
+        if self._is_elsewhere(path, around, key):
+            return True
         is_declared = around == "properties" and key in PoolAddParameter.__definition__.by_wire_key
         near = _near(key, around) if siblings < _MANY and not is_declared else None
         if near:
@@ -83,6 +86,11 @@ class ArmPool(Reader):
             finding = document_finding(path, "arm", message, f"Write {near}.")
             self.findings.append(msgspec.structs.replace(finding, edit=Rename(path, near)))
         return near is not None
+
+    def _is_elsewhere(self, path: Steps, around: str, key: str) -> bool:
+        found = misplaced(path, around, key, self.beside)
+        self.findings += [found] if found else []
+        return found is not None
 
     def undeclared(self, path: Steps, around: str, key: str, value: Any) -> None:
         """Leave out what the service's form has no object for."""
@@ -136,6 +144,7 @@ def from_arm(resource: dict[str, Any], origin: Steps, *, resolved: bool = False)
         resolved: Whether its expressions have been evaluated. Otherwise what they make isn't known.
     """
     pool = ArmPool(origin, resolved=resolved)
+    pool.beside = resource.keys()
     if "name" not in resource:
         pool.holes.add(("id",))  # it is in the URL of the request
     pool.read({key: resource[key] for key in ("name", "properties") if key in resource})

@@ -24,12 +24,14 @@ class Found(msgspec.Struct, frozen=True):
         resource: The resource as it is written.
         scope: The names that its expressions refer to.
         loops: The indexes of the copy loops around it.
+        parent: The type of the resource that it is in; empty if it is in none.
     """
 
     steps: Steps
     resource: dict[str, Any]
     scope: Scope
     loops: Loops
+    parent: str = ""
 
 
 def is_template(content: dict[str, Any]) -> bool:
@@ -68,7 +70,7 @@ def _pools(holder: dict[str, Any], path: Steps, scope: Scope, loops: Loops, pare
         kind = f"{parent}/{kind}" if parent and "." not in kind else kind
         for inner in _iterations(resource, scope, loops):
             if kind == POOL_TYPE:
-                yield Found(place, resource, scope, inner)
+                yield Found(place, resource, scope, inner, parent)
             elif kind == _DEPLOYMENTS:
                 yield from _nested(resource, place, scope, inner)
             yield from _pools(resource, place, scope, inner, kind)

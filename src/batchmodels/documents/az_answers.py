@@ -1,7 +1,7 @@
 """Answers as ``az batch`` prints them, which isn't the service's form.
 
 Its durations are those of Python, ``0:15:00`` and ``7 days, 0:00:00``. Its keys are the names of azure-batch 14 in camel case:
-``diskSizeGb`` for ``disk_size_gb``, where the service has ``diskSizeGB``.
+``diskSizeGb`` for ``disk_size_gb``, where the service has ``diskSizeGB``. Some of them are also ARM's: ``nodeAgentSkuId``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from .renames import Renamed
 _PRINTED = r"(?:(-?[0-9]{1,9}) days?, )?([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])(?:\.([0-9]{6}))?"
 _DURATION = re.compile(_PRINTED)
 _TEXT = re.compile(rf"[\"'](?:{_PRINTED})[\"']|:[ \t]+(?:{_PRINTED})[ \t\r]*$", re.MULTILINE)
-_KEY = re.compile(r"[a-z](?:Id|Iops|Io|Cpu|Ip|Ips|Os|Gb|Vm|Fqdn)[A-Z]|[a-z](?:Iops|Ips|Gb|Fqdn)[\"']?[ \t]*:|userName|IoGiB")
+_KEY = re.compile(
+    r"[a-z](?:Id|Iops|Io|Cpu|Ip|Ips|Os|Gb|Vm|Fqdn|Sku|Nat|Vnet)[A-Z]|[a-z](?:Iops|Ips|Gb|Fqdn)[\"']?[ \t]*:|userName|IoGiB"
+)
 
 
 def may_be_from_az(text: str, start: int, end: int) -> bool:
@@ -67,7 +69,7 @@ def _members(
     for key, member in members.items():
         attribute = definition.by_wire_key.get(key) or definition.by_other_key.get(key)
         here, name = (*origin, key), key
-        if attribute is None and (meant := printed_keys(definition).get(key)) and meant.wire_key not in members:
+        if (meant := printed_keys(definition).get(key)) and meant.wire_key not in members:
             attribute, name = meant, meant.wire_key
             origins[(*path, name)] = here
         shape = None if attribute is None else attribute.shape
@@ -78,10 +80,9 @@ def _members(
 
 @functools.cache
 def printed_keys(definition: Definition) -> dict[str, Attribute]:
-    """Return the attributes by the keys that ``az`` prints, where neither the service nor ARM has these."""
+    """Return the attributes by the keys that ``az`` prints, where the service hasn't these. ARM may have them too."""
     named = {re.sub(r"_([a-z0-9])", lambda found: found[1].upper(), each.name): each for each in definition.attributes}
-    known = {*definition.by_wire_key, *definition.by_other_key}
-    return {key: each for key, each in named.items() if key not in known}
+    return {key: each for key, each in named.items() if key not in definition.by_wire_key}
 
 
 def _duration(text: str) -> str:

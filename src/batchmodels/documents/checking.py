@@ -66,7 +66,7 @@ def check(
     """
     from ..rules.review import review_all  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
-    findings = review_all(document.models, jobs=document.jobs, ignore=left_out(ignore, api_version), now=now)
+    findings = review_all(document.reviewed, jobs=document.jobs, ignore=left_out(ignore, api_version), now=now)
     return diagnose(document, findings, api_version, ignore)
 
 
@@ -120,7 +120,7 @@ def check_all(
         (file, data if isinstance(data, Diagnostic) else _without_failing(file, _open, file, data, reading))
         for file, data in files
     ]
-    models = [model for _, each in documents if isinstance(each, Document) for model in each.models]
+    models = [model for _, each in documents if isinstance(each, Document) for model in each.reviewed]
     jobs = [job for _, each in documents if isinstance(each, Document) for job in each.jobs]
     reviewed = review_all(models, jobs=jobs, ignore=left_out(ignore, api_version), now=now)
     findings = iter([*progress("reviewing", reviewed, len(models))])
@@ -179,7 +179,7 @@ def _check_parts(
             if counts is not None:
                 counts.add_unreadable()
             return [document]
-        reviewed = iter([*review_all(document.models, jobs=document.jobs, ignore=left_out(ignore, api_version), now=now)])
+        reviewed = iter([*review_all(document.reviewed, jobs=document.jobs, ignore=left_out(ignore, api_version), now=now)])
         found += _diagnosed(document, reviewed, api_version, ignore, own, excerpts=excerpts)
     if counts is not None:
         counts.update(own)

@@ -20,7 +20,7 @@ from .excerpts import Excerpts
 from .ignoring import without_ignored
 from .model_detection import ANSWERS
 from .positions import Position
-from .problem_texts import sentence_of
+from .problem_texts import fix_of, sentence_of
 from .shown_keys import shown_path
 from .source import Source
 from .task_lists import findings_of_lists
@@ -130,7 +130,7 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
     from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
 
-    unknown = list(unknown_members(model)) if entry.model_type not in ANSWERS else []
+    unknown = list(unknown_members(model, in_arm=entry.resource is not None)) if entry.model_type not in ANSWERS else []
     unclear = [*entry.gaps, *(finding.steps for finding in unknown if finding.rule == UNKNOWN_VALUE)]
     unclear += entry.job.gaps if entry.job else ()
     # A machine of which only the image isn't known is there all the same.
@@ -158,7 +158,7 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("value that the service refuses", sentence_of(entry, problem), type_fix(entry, problem))
+    texts = ("value that the service refuses", sentence_of(entry, problem), fix_of(entry, problem) or type_fix(entry, problem))
     steps = entry.locate(problem.steps)
     edit = type_edit(entry, problem)
     return _placed(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))

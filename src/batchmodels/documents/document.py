@@ -15,6 +15,7 @@ from .expressions.scope import Given
 from .file_bytes import MAX_SIZE, read_file
 from .parameter_limits import beyond_limits
 from .partial_models import model_named
+from .pool_identities import with_identities
 from .positions import Position
 from .source import Source, read_source
 
@@ -53,6 +54,11 @@ class Document:
     def models(self) -> list[Model]:
         """The models of the entries, without those that can't be read."""
         return [entry.model for entry in self.entries if entry.model is not None]
+
+    @property
+    def reviewed(self) -> list[Model]:
+        """The same models as the review gets them: a pool of ARM or of Terraform has its identities."""
+        return [with_identities(entry, entry.model) for entry in self.entries if entry.model is not None]
 
     @property
     def jobs(self) -> list[Model | None]:

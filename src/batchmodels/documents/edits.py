@@ -111,7 +111,8 @@ def type_edit(entry: Entry, problem: Problem) -> TextEdit | None:
     shape = declared_shape(model_named(entry.model_type), problem.steps)
     if isinstance(shape, (Text, Enumeration)) and isinstance(value, (bool, int, float)):
         return quoting_edit(entry.source, steps) if entry.source.unquoted(steps) else None
-    if not type_fix(entry, problem) or not isinstance(value, str):
+    is_written = value_at(entry.source.content, steps) == value  # rather than made by an expression
+    if not is_written or not type_fix(entry, problem) or not isinstance(value, str):
         return None
     meant: Any = value.lower() == "true" if isinstance(shape, Boolean) else int(value)
     return text_edit(entry.source, Replace(steps, meant))

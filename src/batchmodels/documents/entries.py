@@ -13,6 +13,7 @@ from ..errors import Problem
 from ..paths import ROOT, Steps
 from ..rules.finding import Finding, Span
 from .arm_pools import from_arm, is_arm_answer, is_arm_patch, is_arm_pool, unchanged_by
+from .arm_resources import resource_mistakes
 from .arm_templates import Found, is_template, pools_of
 from .az_answers import in_service_form
 from .batch_templates import TemplatePart, is_batch_template, parts_of, read_as_sent
@@ -248,7 +249,7 @@ def _arm_entry(source: Source, found: Found) -> Entry:
     found.scope.places_secrets = False
     resolved = with_names(resolved) if isinstance(resolved, dict) else {}
     others = {key: each for key, each in found.resource.items() if key not in _EVALUATED}
-    pool = from_arm(resolved, found.steps, resolved=True)
+    pool = from_arm({**others, **resolved}, found.steps, resolved=True)
     if is_arm_patch(found.resource):
         pool.holes.update(unchanged_by(pool))
     name = resolved.get("name")
@@ -262,7 +263,7 @@ def _arm_entry(source: Source, found: Found) -> Entry:
         where=pool.where,
         arm=True,
         holes=holes,
-        findings=(*pool.findings, *mistakes_in(unjudged)),
+        findings=(*pool.findings, *resource_mistakes(source, found, resolved), *mistakes_in(unjudged)),
         unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
         origins=Origins(source.content, found.scope, found.loops),
         answered=is_arm_answer(found.resource),

@@ -1,4 +1,4 @@
-"""The limits that a template sets to the values of its parameters: a deployment with any other value is refused."""
+"""The types and limits of a template's parameters: a deployment with any other value is refused."""
 
 from __future__ import annotations
 
@@ -42,11 +42,44 @@ def _beyond(name: str, declared: dict[str, Any], scope: Scope) -> Iterator[Findi
         return
     steps = _place(name, scope)
     shown = cut(mask_text(name))
+    is_secret = kind.startswith("secure") or is_secret_member(name)
+    if not scope.embedded and not _has_type(value, kind):  # the Batch CLI extension converts texts
+        came = "another type" if is_secret else _shown(value)
+        message = f"expected {_TYPES[kind][1]} as the parameter {shown}, got {came}, so the deployment is refused"
+        is_here = scope.definition("parameters", name) is not None and not is_secret
+        fix = _as_type(kind, value) if is_here else ""
+        yield document_finding(steps, "parameter", message, fix or f"Give {shown} {_TYPES[kind][1]}.")
+        return
     for expected in _expected(declared, value):
-        is_secret = kind.startswith("secure") or is_secret_member(name)
         came = "another value" if is_secret else _shown(value)
         message = f"expected {expected} as the parameter {shown}, got {came}, so the deployment is refused"
         yield document_finding(steps, "parameter", message, f"Give {shown} a value that the template allows.")
+
+
+_TYPES: dict[str, tuple[type, str]] = {
+    "array": (list, "an array"),
+    "bool": (bool, "true or false"),
+    "int": (int, "an integer"),
+    "object": (dict, "an object"),
+    "secureobject": (dict, "an object"),
+    "securestring": (str, "a string"),
+    "string": (str, "a string"),
+}
+"""The types of parameters, with their names."""
+
+
+def _has_type(value: Any, kind: str) -> bool:
+    """Return whether a value may have a parameter's type; an unknown type has any value."""
+    is_whole = isinstance(value, float) and value.is_integer()
+    return kind not in _TYPES or type(value) is _TYPES[kind][0] or (kind == "int" and is_whole)
+
+
+def _as_type(kind: str, value: Any) -> str:
+    """Return how to write a value so that it has the type of its parameter; empty if it can't have it."""
+    read = read_written(value, kind) if kind in ("bool", "int") else value
+    if read is not value:
+        return f"Write it without quotes: {_shown(read)}."
+    return f'Write it in quotes: "{_shown(value)}".' if kind == "string" and isinstance(value, (bool, int)) else ""
 
 
 def _value(name: str, kind: str, scope: Scope) -> Any:
@@ -105,4 +138,4 @@ def _shown(value: Any) -> str:
         return shown_text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, int) else "an array" if isinstance(value, list) else "an object"
+    return str(value) if isinstance(value, (int, float)) else "an array" if isinstance(value, list) else "an object"

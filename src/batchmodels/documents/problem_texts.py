@@ -20,12 +20,32 @@ _NOTHING = describe(None)
 
 def sentence_of(entry: Entry, problem: Problem) -> str:
     """Return the sentence of a problem of an entry, as people say it who write the file rather than Python."""
+    if entry.resource is not None and (of_arm := _OF_ARM.get((problem.rule, problem.expected))):
+        return of_arm[0]
     if problem.came == _NOTHING and problem.steps:
         *parent, key = entry.partial.spelling.locate(entry.content, problem.steps)
         members = value_at(entry.content, tuple(parent))
         is_there = isinstance(key, int) or (isinstance(members, dict) and key in members and members[key] is None)
         return f"expected {problem.expected}{', got null' if is_there else f', but {problem.steps[-1]} is missing'}"
     return _of_duration(entry, problem) or problem.sentence
+
+
+def fix_of(entry: Entry, problem: Problem) -> str:
+    """Return what to do about a problem that only ARM's pools have; empty for any other."""
+    return _OF_ARM.get((problem.rule, problem.expected), ("", ""))[1] if entry.resource is not None else ""
+
+
+_OF_ARM = {
+    ("excludes", "no targetDedicatedNodes or targetLowPriorityNodes with enableAutoScale true"): (
+        "expected either fixedScale or autoScale in scaleSettings, got both",
+        "Remove one of them.",
+    ),
+    ("requires", "autoScaleFormula with enableAutoScale true"): (
+        "expected formula in autoScale, but formula is missing",
+        "Add formula, or use fixedScale instead of autoScale.",
+    ),
+}
+"""The sentences and the fixes about members that ARM doesn't have, by the rule and what it expects."""
 
 
 def _of_duration(entry: Entry, problem: Problem) -> str:

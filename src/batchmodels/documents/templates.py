@@ -119,6 +119,28 @@ class Origins(msgspec.Struct, frozen=True):
                     around = self if given is None or given.scope is None else Origins(self.content, given.scope)
                     around._follow(definition, value, skipped, found, level + 1)  # noqa: SLF001  # because it is of this class
 
+    def name_of(self, text: str) -> tuple[str, str] | None:
+        """Return the parameter or the variable that an expression is nothing but the value of, through variables.
+
+        Returns:
+            ``parameters`` or ``variables``, and the name as it is declared; None for any other expression.
+        """
+        found: tuple[str, str] | None = None
+        for _ in range(_FOLLOWED):
+            syntax = next(iter(self._parsed(text)), None) if is_expression(text) else None
+            if not isinstance(syntax, Call) or syntax.name not in ("parameters", "variables") or len(syntax.arguments) != 1:
+                return found if syntax is None else None
+            name = syntax.arguments[0].value if isinstance(syntax.arguments[0], Literal) else None
+            spelled = self.scope.spelled(syntax.name, name) if isinstance(name, str) else None
+            if spelled is None:
+                return None
+            found = (syntax.name, spelled)
+            value = self.scope.variables.get(spelled) if syntax.name == "variables" else None
+            if not isinstance(value, str):
+                return found
+            text = value
+        return None
+
     def _parsed(self, text: str) -> list[Syntax]:
         try:
             if is_expression(text):

@@ -103,6 +103,7 @@ class Converted(msgspec.Struct, frozen=True):
         """Return a message or a fix with Terraform's names, and without the values that it hides."""
         text = text.replace(_WAIT, "Set waitForSuccess to true.")  # which isn't the default in Terraform
         text = _ELEVATION.sub('elevation_level = "Admin" and scope = "Pool" in auto_user.', text)
+        text = text.replace(_THROUGH_ARM, "with identity_ids in an identity block")
         text = _KEY.sub(lambda found: NAMES[found[0]], text)
         for hidden in _hidden_texts(self.resource.sensitive, self.resource.values):
             text = text.replace(hidden, MASK)
@@ -112,6 +113,7 @@ class Converted(msgspec.Struct, frozen=True):
 _KEY = re.compile(rf"\b(?:{'|'.join(NAMES)})\b")
 _ELEVATION = re.compile(r'"userIdentity": \{"autoUser": [^}]*\}\}; in Python, user_identity=identities\.pool_admin\(\)\.')
 _WAIT = "Remove waitForSuccess or set it to true."
+_THROUGH_ARM = "through ARM (identity.userAssignedIdentities)"
 _SHORTEST = 3  # characters of a value that is hidden in a message: a shorter one is in every second word
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from ..engine.shapes import Boolean, Enumeration, Integer, Number, Text
 from ..errors import Problem
+from ..secrets.masking import cut, mask_text
 from .entries import Entry
 from .partial_models import declared_shape, model_named
+from .templates import Origins
 from .values import value_at
 
 _NUMBER = re.compile(r"-?\d{1,20}", re.ASCII)
@@ -20,6 +22,9 @@ def type_fix(entry: Entry, problem: Problem) -> str:
     """Return what to do about a number or bool in quotes, 3.0 for 3, or a text that YAML reads as another type; else ``""``."""
     value = value_at(entry.content, entry.partial.spelling.locate(entry.content, problem.steps))
     shape = declared_shape(model_named(entry.model_type), problem.steps)
+    written = value_at(entry.source.content, entry.locate(problem.steps))
+    if entry.origins is not None and isinstance(written, str) and written != value:
+        return "" if problem.rule != "type" or problem.hidden else _of_expression(entry.origins, written, shape, value)
     if isinstance(shape, (Text, Enumeration)) and not isinstance(value, (str, dict, list)):
         return _with_quotes(entry.source.unquoted(entry.locate(problem.steps)), value, problem.hidden)
     if problem.rule != "type" or problem.hidden:
@@ -28,9 +33,37 @@ def type_fix(entry: Entry, problem: Problem) -> str:
         return f"Write it without the decimal point: {int(value)}." if abs(value) < _MOST else ""
     if not isinstance(value, str):
         return ""
+    return f"Write it without quotes: {value.lower()}." if _type_of(shape, value) else ""
+
+
+def _type_of(shape: Any, value: Any) -> str:
+    """Return the type of a parameter that holds what a text says, if the shape takes that; empty otherwise."""
+    if not isinstance(value, str):
+        return ""
     is_number = isinstance(shape, (Integer, Number)) and _NUMBER.fullmatch(value)
     is_bool = isinstance(shape, Boolean) and value.lower() in ("true", "false")
-    return f"Write it without quotes: {value.lower()}." if is_number or is_bool else ""
+    return "int" if is_number else "bool" if is_bool else ""
+
+
+def _of_expression(origins: Origins, written: str, shape: Any, value: Any) -> str:
+    """Return what to do about an expression of which the value has another type: the place of the value decides."""
+    is_text = isinstance(shape, Text) and isinstance(value, (bool, int)) and not origins.scope.embedded
+    meant = _type_of(shape, value)
+    if is_text:
+        return "Put string(...) around the expression, within the brackets."
+    if not meant:
+        return ""
+    named = origins.name_of(written)
+    if named is None:
+        return "" if origins.scope.embedded else f"Put {meant}(...) around the expression, within the brackets."
+    kind, name = named
+    shown = cut(mask_text(name))
+    if kind == "variables":
+        return f"Write the value of the variable {shown} without quotes."
+    declared = origins.scope.parameters.get(name)
+    if isinstance(declared, dict) and str(declared.get("type", "")).lower() == meant:
+        return f"Write the value of the parameter {shown} without quotes."
+    return f"Give the parameter {shown} the type {meant}, and write its value without quotes."
 
 
 def _with_quotes(text: str | None, value: Any, hidden: bool) -> str:

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterator
 from typing import Any, cast
 
+from ..arm.differences import arm_key, own_place
 from ..engine.annotations import is_annotation
 from ..engine.definition import Definition
 from ..engine.model import Model
@@ -29,16 +30,21 @@ _PLACES = 3  # places that a fix suggests
 _LISTED = 12  # values of an enumeration that a message lists
 
 
-def unknown_members(root: Model) -> Iterator[Finding]:
-    """Find the unknown members and enumeration values of a model, in the order of the document."""
-    return _within(root, root, ROOT)
+def unknown_members(root: Model, *, in_arm: bool = False) -> Iterator[Finding]:
+    """Find the unknown members and enumeration values of a model, in the order of the document.
+
+    Args:
+        root: The model.
+        in_arm: Whether it is a pool of ARM's, so that the messages have ARM's names.
+    """
+    return _within(root, root, ROOT, in_arm)
 
 
-def _within(root: Model, value: Any, path: Steps) -> Iterator[Finding]:
+def _within(root: Model, value: Any, path: Steps, in_arm: bool) -> Iterator[Finding]:
     if isinstance(value, Model):
         for key in value.additional_properties:
             if not is_annotation(key):
-                yield _member(root, value, (*path, key), key)
+                yield _member(root, value, (*path, key), key, in_arm)
         for name, wire_key, shape in _searched_attributes(value.__definition__):
             member = getattr(value, name)
             if member is None:
@@ -46,10 +52,10 @@ def _within(root: Model, value: Any, path: Steps) -> Iterator[Finding]:
             if isinstance(shape, Enumeration):
                 yield from _values(shape, member, (*path, wire_key))
             else:
-                yield from _within(root, member, (*path, wire_key))
+                yield from _within(root, member, (*path, wire_key), in_arm)
     elif isinstance(value, list):
         for index, element in enumerate(value):
-            yield from _within(root, element, (*path, index))
+            yield from _within(root, element, (*path, index), in_arm)
 
 
 @functools.cache
@@ -59,17 +65,24 @@ def _searched_attributes(definition: Definition) -> list[tuple[str, str, Shape]]
     return [each for each in found if isinstance(each[2], (Enumeration, Nested))]
 
 
-def _member(root: Model, model: Model, path: Steps, key: str) -> Finding:
+def _member(root: Model, model: Model, path: Steps, key: str, in_arm: bool) -> Finding:
     name = cut(model.__definition__.shown_key(key))
     path = (*path[:-1], MASK) if name == MASK else path
-    message = f"{type(model).__name__} has no known member {name}: the service refuses or ignores it."
+    is_pool = in_arm and model is root
+    called = "a pool in ARM" if is_pool else type(model).__name__
+    message = f"{called} has no known member {name}: the service refuses or ignores it."
     if model.additional_properties[key] is None:
         return Finding(UNKNOWN_MEMBER, Severity.note, path, message, f"Remove {name}, which is null.")
     known = (type(root), *type(root).__definition__.held)
     owners = [each for each in known if key in each.__definition__.by_wire_key]
-    where = f" It is a member of {', '.join(each.__name__ for each in owners)}." if owners else ""
+    names = ["the pool" if in_arm and isinstance(root, each) else each.__name__ for each in owners]
+    where = f" It is a member of {', '.join(names)}." if owners else ""
     places = _places_of(owners, model, root)
-    fix = f"Move {name} to {' or '.join(places[:_PLACES])}." if places else _members_instead(name, model)
+    if in_arm:
+        places = [_in_arm(each, model, root, key) for each in places]
+    fix = (
+        f"Move {name} to {' or '.join(places[:_PLACES])}." if places else _members_instead(name, _keys(model, in_arm, is_pool))
+    )
     return Finding(UNKNOWN_MEMBER, Severity.warning, path, message + where, fix)
 
 
@@ -98,9 +111,28 @@ def places_in(kind: type[Model]) -> dict[type[Model], str]:
     return places
 
 
-def _members_instead(name: str, model: Model) -> str:
-    """Return the fix for a member that no model has: the names that may be meant."""
+def _in_arm(place: str, model: Model, root: Model, key: str) -> str:
+    """Return a place in ARM's pool; one below a nested model has the same names in both."""
+    path, of, _ = place.partition(f" of {type(root).__name__}")
+    if place == type(root).__name__:
+        return own_place(key).rpartition(".")[0]
+    if model is not root and not of:
+        return place
+    first, dot, rest = path.partition(".")
+    return f"{own_place(first.removesuffix('[]'))}{'[]' if first.endswith('[]') else ''}{dot}{rest}"
+
+
+def _keys(model: Model, in_arm: bool, is_pool: bool) -> list[str]:
+    """Return the keys of a model's members, as ARM has them in a pool of ARM's."""
     keys = [attribute.wire_key for attribute in model.__definition__.attributes]
+    if is_pool:
+        places = [own_place(key).split(".") for key in keys]
+        return list(dict.fromkeys(each[1] for each in places if each[0] == "properties" and len(each) > 1))
+    return [each for key in keys if (each := arm_key(type(model), key))] if in_arm else keys
+
+
+def _members_instead(name: str, keys: list[str]) -> str:
+    """Return the fix for a member that no model has: the names that may be meant."""
     similar = near(name, keys, _SIMILAR, _VAGUELY)
     shown = similar or keys[:_LISTED]
     others = " or another member" if not similar and len(keys) > _LISTED else ""

@@ -7,11 +7,13 @@ from typing import Any
 
 import msgspec
 
+from ...secrets.masking import cut, mask_text
 from . import choice_functions, lambda_functions, resource_functions
 from .arguments import find_key, find_member, not_evaluated, number, read_written, shown, some
 from .choice_functions import call_choice
 from .date_functions import DATE_FUNCTIONS
 from .embedded import CALLED, MARKED, is_one
+from .function_names import meant_function
 from .lambda_functions import call_own, call_with_lambda, lambda_variable
 from .list_functions import LIST_FUNCTIONS
 from .resource_functions import call_about_resources
@@ -206,7 +208,7 @@ def _call(syntax: Call, scope: Scope, loops: Loops) -> Value:
         return call_own(syntax, scope, loops, evaluate, resolve)
     function = _FUNCTIONS.get(syntax.name)
     if function is None:
-        raise UnknownValueError(not_evaluated(syntax.spelled))
+        raise _no_function(syntax, scope)
     fewest, most, run = function
     if not fewest <= len(syntax.arguments) <= most:
         raise ExpressionError(f"{syntax.spelled} doesn't take {len(syntax.arguments)} arguments", syntax.offset)
@@ -217,6 +219,13 @@ def _call(syntax: Call, scope: Scope, loops: Loops) -> Value:
         arguments = [some(each) for each in arguments]
     scope.budget.spend(len(arguments) + sum(len(each) for each in arguments if isinstance(each, str)))
     return run(arguments, scope.budget)
+
+
+def _no_function(syntax: Call, scope: Scope) -> Exception:
+    meant = meant_function(syntax.name) if scope.strict and not scope.embedded else None
+    if meant is None:
+        return UnknownValueError(not_evaluated(syntax.spelled))
+    return MistakeError(f"there is no function {cut(mask_text(syntax.spelled))}; did you mean {meant}?", syntax.offset)
 
 
 def _copy_index(syntax: Call, scope: Scope, loops: Loops) -> Value:
@@ -284,8 +293,6 @@ def _parameter_value(name: str, scope: Scope) -> Value:
 
 
 def _undeclared(kind: str, name: str, scope: Scope, syntax: Call) -> Exception:
-    from ...secrets.masking import cut, mask_text  # noqa: PLC0415  # because only a message needs it
-
     shown_name = cut(mask_text(name))
     if scope.strict and (scope.parameters if kind == "parameter" else scope.variables):
         return MistakeError(f"the template has no {kind} {shown_name}", syntax.offset)

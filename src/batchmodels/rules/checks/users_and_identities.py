@@ -77,16 +77,32 @@ def missing_identity(context: Context[Model]) -> Iterator[Finding]:
             "resourceId",
         )
         return
-    known = _identities(context.within(PoolSettings))
-    if known is None or not isinstance(name, str) or not name.startswith("/subscriptions/"):
-        return
-    if name.lower().removesuffix("/") not in known:
+    pool = context.within(PoolSettings)
+    is_name = isinstance(name, str) and name.startswith("/subscriptions/")
+    shown = cut(mask_text(name.rstrip("/").rpartition("/")[2]), 80) if isinstance(name, str) else ""
+    if _has_none(pool) and (is_name or name is None):  # which only the deployment knows
         yield context.finding(
-            f"the identity {cut(mask_text(name.rstrip('/').rpartition('/')[2]), 80)!r} isn't attached to the pool, so no node "
-            "can get a token for it.",
+            "the definition of the pool has no identity, so no node of a pool that it creates can get a token"
+            f"{f' for {shown!r}' if is_name else ''}.",
+            'Attach the identity in ARM: write "identity": {"type": "UserAssigned", "userAssignedIdentities": '
+            '{"/subscriptions/…": {}}} next to properties.',
+            *(("resourceId",) if is_name else ()),
+            severity=Severity.warning,  # because an update may leave the identities of a pool that exists
+        )
+        return
+    known = _identities(pool)
+    if is_name and known is not None and str(name).lower().removesuffix("/") not in known:
+        yield context.finding(
+            f"the identity {shown!r} isn't attached to the pool, so no node can get a token for it.",
             "Attach it to the pool through ARM (identity.userAssignedIdentities), or use an identity that the pool has.",
             "resourceId",
         )
+
+
+def _has_none(pool: Any) -> bool:
+    """Return whether a pool's definition states that the pool has no identity."""
+    unknown = value_of(pool, "additional_properties")
+    return isinstance(unknown, dict) and "identity" in unknown and unknown["identity"] is None
 
 
 def _identities(pool: Any) -> set[str] | None:
@@ -98,6 +114,8 @@ def _identities(pool: Any) -> set[str] | None:
     unknown = value_of(pool, "additional_properties")
     shown = unknown.get("identity") if isinstance(unknown, dict) else None
     listed = shown.get("userAssignedIdentities") if isinstance(shown, dict) else None
+    if isinstance(shown, dict) and str(shown.get("type", "")).lower() == "none":
+        return set()
     if isinstance(listed, dict):  # as ARM writes it
         return {str(key).lower().rstrip("/") for key in listed}
     if isinstance(listed, list):
