@@ -291,8 +291,11 @@ _CASE = "and whether case matters in formulas isn't documented"
     [
         (
             "$tasks = $PendingTasks.GetSample(1);\n$taskSlotsPerNode = 4;\n$TargetDedicatedNodes = min(9, $tasks / 4);",
-            "$taskSlotsPerNode differs only in case from $TaskSlotsPerNode, which the service sets and a formula can only read; "
-            "whether case matters in formulas isn't documented. Use a variable with another name.",
+            (
+                "$taskSlotsPerNode differs only in case from $TaskSlotsPerNode, which the service sets and a formula "
+                "can only read; "
+                "whether case matters in formulas isn't documented. Use a variable with another name."
+            ),
         ),
         (
             "$TargetDedicatedNodes = Min(9, $PendingTasks.GetSample(1));",
@@ -330,8 +333,10 @@ def test_known_variables_in_another_case() -> None:
 def test_a_metric_in_its_own_case_is_read_only() -> None:
     formula = "$TaskSlotsPerNode = 4;\n$TargetDedicatedNodes = 5;"
     assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=formula), *RULES) == [
-        "$.autoScaleFormula: BM051 error: the service sets $TaskSlotsPerNode; an autoscale formula can only read it. Use a "
-        "variable with another name."
+        (
+            "$.autoScaleFormula: BM051 error: the service sets $TaskSlotsPerNode; an autoscale formula can only read it. Use a "
+            "variable with another name."
+        )
     ]
 
 
@@ -348,8 +353,11 @@ def test_sunday_as_0_or_7(condition: str) -> None:
 def test_samples_of_one_minute(time: str) -> None:
     formula = f"$TargetDedicatedNodes = min(5, avg($ActiveTasks.GetSample({time})));"
     assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=formula), *RULES) == [
-        "$.autoScaleFormula: BM054 warning: a sample takes about a minute to arrive, so the last minute of a metric may have "
-        "none. Ask for a longer time, for example 5 * TimeInterval_Minute."
+        (
+            "$.autoScaleFormula: BM054 warning: a sample takes about a minute to arrive, so the last minute of a "
+            "metric may have "
+            "none. Ask for a longer time, for example 5 * TimeInterval_Minute."
+        )
     ]
 
 
