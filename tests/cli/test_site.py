@@ -77,7 +77,7 @@ def test_without_a_site_sarif_has_the_pages_and_no_address(no_site: None, tmp_pa
     assert "informationUri" not in found
     (rule,) = [rule for rule in found["rules"] if rule["id"] == "BM101"]
     assert "helpUri" not in rule
-    assert rule["help"]["text"].startswith("BM101: shell syntax without a shell\n\nSeverity: error.\n\n")
+    assert rule["help"]["text"].startswith("BM101: shell syntax without a shell\n\nSeverity: error; a warning in a container")
     assert rule["help"]["text"].endswith("\n\nSee batchmodels explain BM101")
     assert rule["help"]["markdown"].startswith("# BM101: shell syntax without a shell\n")
     (rule,) = [rule for rule in found["rules"] if rule["id"] == "refused/type"]

@@ -123,9 +123,9 @@ def test_retired_metrics() -> None:
             "BM051 error: a time has no member dayOfWeek. It has year, month, day, weekday, hour, minute, second.",
         ),
         (
-            "t = time(); $TargetDedicatedNodes = t.weekday == 6 || t.weekday == 7 ? 0 : 10;",
+            "t = time(); $TargetDedicatedNodes = t.weekday == 6 || t.weekday == 8 ? 0 : 10;",
             (
-                "BM056 warning: this comparison is always false: the value is from 0 to 6. The weekday is 0 on Sundays and 6 "
+                "BM056 warning: this comparison is always false: the value is from 0 to 7. The weekday is 1 on Mondays and 6 "
                 "on Saturdays."
             ),
         ),
@@ -230,7 +230,7 @@ def test_a_variable_that_nothing_sets(name: str, fix: str) -> None:
         ),
         (
             'now.weekday == "holiday"',
-            "operator == doesn't take a number and a text. now.weekday is a number: 0 is Sunday and 6 is Saturday.",
+            "operator == doesn't take a number and a text. now.weekday is a number: 1 is Monday and 6 is Saturday.",
         ),
         ('now.hour > "8"', "operator > doesn't take a number and a text. now.hour is a number: write 8 without quotes."),
         ('avg(1, 2) > " 2.5 "', "operator > doesn't take a number and a text. Write 2.5 without quotes."),
@@ -281,3 +281,96 @@ def test_the_operands_of_an_operator(condition: str, sentence: str) -> None:
     assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=formula), "BM052") == [
         f"$.autoScaleFormula: BM052 error: the {sentence}"
     ]
+
+
+_CASE = "and whether case matters in formulas isn't documented"
+
+
+@pytest.mark.parametrize(
+    ("formula", "sentence"),
+    [
+        (
+            "$tasks = $PendingTasks.GetSample(1);\n$taskSlotsPerNode = 4;\n$TargetDedicatedNodes = min(9, $tasks / 4);",
+            (
+                "$taskSlotsPerNode differs only in case from $TaskSlotsPerNode, which the service sets and a formula "
+                "can only read; "
+                "whether case matters in formulas isn't documented. Use a variable with another name."
+            ),
+        ),
+        (
+            "$TargetDedicatedNodes = Min(9, $PendingTasks.GetSample(1));",
+            f"Min differs in case from min, {_CASE}. Write min.",
+        ),
+        (
+            "$TargetDedicatedNodes = min(9, $PendingTasks.getSample(1));",
+            f"getSample differs in case from GetSample, {_CASE}. Write GetSample.",
+        ),
+        (
+            "$TargetDedicatedNodes = time().Hour > 8 ? 1 : 0;",
+            f"Hour differs in case from hour, {_CASE}. Write hour.",
+        ),
+        (
+            "s = $PendingTasks.GetSamplePercent(5 * TimeInterval_minute);\n$TargetDedicatedNodes = s > 70 ? 1 : 0;",
+            f"TimeInterval_minute differs in case from TimeInterval_Minute, {_CASE}. Write TimeInterval_Minute.",
+        ),
+        (
+            "$MaxNodes = 4;\n$TargetDedicatedNodes = min($maxNodes, $PendingTasks.GetSample(1));",
+            f"$maxNodes differs in case from $MaxNodes, {_CASE}. Write $MaxNodes.",
+        ),
+    ],
+)
+def test_names_in_another_case(formula: str, sentence: str) -> None:
+    """The documentation doesn't say whether case matters, so none of them is an error."""
+    body = PoolEvaluateAutoScaleParameter(auto_scale_formula=formula)
+    assert found(body, *RULES, "BM056", "BM057") == [f"$.autoScaleFormula: BM051 warning: {sentence}"]
+
+
+def test_known_variables_in_another_case() -> None:
+    formula = "$targetDedicatedNodes = min(9, $pendingtasks.GetSample(1));\n$nodedeallocationoption = taskCompletion;"
+    assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=formula), *RULES, "BM056", "BM057") == []
+
+
+def test_a_metric_in_its_own_case_is_read_only() -> None:
+    formula = "$TaskSlotsPerNode = 4;\n$TargetDedicatedNodes = 5;"
+    assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=formula), *RULES) == [
+        (
+            "$.autoScaleFormula: BM051 error: the service sets $TaskSlotsPerNode; an autoscale formula can only read it. Use a "
+            "variable with another name."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "condition", ["t.weekday >= 6 && t.weekday <= 7", "t.weekday == 7", "t.weekday == 0", "t.weekday >= 0 && t.weekday < 6"]
+)
+def test_sunday_as_0_or_7(condition: str) -> None:
+    """The documentation only says that 1 is Monday, and published formulas have both numbers for Sunday."""
+    formula = f"t = time(); $TargetDedicatedNodes = {condition} ? 0 : 10;"
+    assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=formula), *RULES, "BM056") == []
+
+
+@pytest.mark.parametrize("time", ["TimeInterval_Minute", "TimeInterval_Minute * 1", "60 * TimeInterval_Second"])
+def test_samples_of_one_minute(time: str) -> None:
+    formula = f"$TargetDedicatedNodes = min(5, avg($ActiveTasks.GetSample({time})));"
+    assert found(PoolEvaluateAutoScaleParameter(auto_scale_formula=formula), *RULES) == [
+        (
+            "$.autoScaleFormula: BM054 warning: a sample takes about a minute to arrive, so the last minute of a "
+            "metric may have "
+            "none. Ask for a longer time, for example 5 * TimeInterval_Minute."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("formula", "rules"),
+    [
+        ("$TargetDedicatedNodes = min(10, $PendingTasks.GetSample(5 * TimeInterval_Minute).Sum());", ["BM051"]),
+        ("$TargetDedicatedNodes = min(10, $PendingTasks.GetSample(5 * TimeInterval_Minute).Count());", ["BM052"]),
+        ("$TargetDedicatedNodes = min(10, $PendingTasks.GetSample(5 * TimeInterval_Minute));", ["BM054"]),
+        ("$TargetDedicatedNodes = min(10, $PendingTasks.GetSample(5 * TimeInterval_Minute, 0));", []),
+    ],
+)
+def test_a_missing_guard_is_secondary(formula: str, rules: list[str]) -> None:
+    """A formula that always fails has no note about a new pool, nor has one that asks for zero percent of the samples."""
+    body = PoolEvaluateAutoScaleParameter(auto_scale_formula=formula)
+    assert [each.split()[1] for each in found(body, *RULES)] == rules

@@ -65,7 +65,7 @@ INF = float("inf")
         ("ln(2)", -INF, INF),
         ("rand()", 0, 1),
         ("time().hour", 0, 23),
-        ("time().weekday", 0, 6),
+        ("time().weekday", 0, 7),
         ("time().month", 1, 12),
         ("time().day", 1, 31),
         ("time().minute", 0, 59),

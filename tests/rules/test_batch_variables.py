@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reviewing import bash
 
-from batchmodels import EnvironmentSetting, StartTask, TaskAddParameter, review
+from batchmodels import EnvironmentSetting, JobAddParameter, StartTask, TaskAddParameter, review
 
 
 def said(rule: str, line: str, settings: list[EnvironmentSetting] | None = None) -> list[str]:
@@ -55,3 +55,46 @@ def test_only_a_variable_that_is_set_there_is_proposed(name: str, fix: str) -> N
 def test_a_task_that_is_not_multi_instance() -> None:
     task = TaskAddParameter(id="t", command_line=bash("ls $AZ_BATCH_SHARED_DIR"))
     assert [each.fix for each in review(task) if each.rule == "BM402"] == ["Use AZ_BATCH_NODE_SHARED_DIR."]
+
+
+_NODES_OF_MPI = "Write the addresses in AZ_BATCH_HOST_LIST, which commas separate, to a file of your own."
+_UNLESS = "is empty, unless the job's commonEnvironmentSettings set it."
+
+
+@pytest.mark.parametrize("name", ["AZ_BATCH_HOSTFILE", "AZ_BATCH_NODE_LIST_FILE", "AZ_BATCH_MACHINE_FILE"])
+def test_a_file_of_hosts(name: str) -> None:
+    line = bash(f"set -e; mpirun --hostfile ${name} ./solve")
+    task = {"id": "t", "commandLine": line, "multiInstanceSettings": {"numberOfInstances": 2, "coordinationCommandLine": line}}
+    start = f"BM402 warning: {name} is no variable that Batch sets, so ${name} {_UNLESS} {_NODES_OF_MPI}"
+    assert [str(each) for each in review(TaskAddParameter.deserialize(task)) if each.rule == "BM402"] == [
+        f"$.commandLine: {start}",
+        f"$.multiInstanceSettings.coordinationCommandLine: {start}",
+    ]
+    assert [str(each) for each in review(TaskAddParameter(id="t", command_line=line)) if each.rule == "BM402"] == [
+        (
+            f"$.commandLine: BM402 warning: {name} is no variable that Batch sets, so ${name} {_UNLESS} "
+            "AZ_BATCH_HOST_LIST is set "
+            "only for multi-instance tasks. Add multiInstanceSettings to the task, or don't use the variable."
+        )
+    ]
+
+
+def test_an_unknown_name_in_a_known_job() -> None:
+    job = {
+        "id": "j",
+        "poolInfo": {"poolId": "p"},
+        "commonEnvironmentSettings": [{"name": "AZ_BATCH_TOOLS", "value": "/srv"}],
+        "jobPreparationTask": {"commandLine": bash("set -e; ls $AZ_BATCH_TOOLS $AZ_BATCH_SOFTWARE")},
+    }
+    assert [str(each) for each in review(JobAddParameter.deserialize(job)) if each.rule == "BM402"] == [
+        (
+            "$.jobPreparationTask.commandLine: BM402 warning: AZ_BATCH_SOFTWARE is no variable that Batch sets, so "
+            "$AZ_BATCH_SOFTWARE is empty. Use a variable that Batch sets, such as AZ_BATCH_NODE_SHARED_DIR or "
+            "AZ_BATCH_TASK_WORKING_DIR, or set AZ_BATCH_SOFTWARE in environmentSettings."
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", ["AZ_BATCH_TASK_USER", "AZ_BATCH_TASK_USER_IDENTITY"])
+def test_names_that_nodes_show(name: str) -> None:
+    assert said("BM402", bash(f"echo ${name}")) == []

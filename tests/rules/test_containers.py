@@ -359,3 +359,57 @@ def test_other_directories_of_the_node() -> None:
     assert found(task(script, container_run_options="-v /usr:/usr"), "BM506") == []
     assert found(task(script, container_run_options="--mount type=bind,src=/opt,dst=/opt"), "BM506") == []
     assert len(found(task(script, container_run_options="--memory 4g"), "BM506")) == 1
+
+
+_UNLESS = ", unless the ENTRYPOINT of the image is a shell"
+
+
+@pytest.mark.parametrize(
+    ("image", "options", "severity", "unless"),
+    [
+        ("contoso.azurecr.io/x:1", "", "warning", _UNLESS),
+        ("ubuntu:24.04", "--entrypoint /bin/bash", "warning", _UNLESS),
+        ("ubuntu:24.04", "--rm", "error", ""),
+        ("python:3.12-slim", "", "error", ""),
+    ],
+)
+def test_a_command_line_without_a_shell(image: str, options: str, severity: str, unless: str) -> None:
+    """Azure/Batch#34 shows such a command line that ran; that depends on what its image starts."""
+
+    def said(line: str) -> list[str]:
+        settings = TaskContainerSettings(image_name=image, container_run_options=options)
+        return found(TaskAddParameter(id="t", command_line=line, container_settings=settings), "BM101", "BM108")
+
+    assert said("cd /app && ./solve") == [
+        (
+            f"$.commandLine: BM108 {severity}: cd is a shell builtin, not a program, so the node can't find "
+            f"it{unless}. Run it in a "
+            "shell together with the commands that need it: /bin/sh -c 'cd /app && ./solve'."
+        )
+    ]
+    assert said("./solve && ./report") == [
+        (
+            f"$.commandLine: BM101 {severity}: ./solve runs without a shell, so && is passed to it as an argument "
+            "and nothing after "
+            f"it runs{unless}. Use /bin/sh -c './solve && ./report'."
+        )
+    ]
+
+
+@pytest.mark.parametrize("kind", [StartTask, TaskAddParameter])
+def test_the_entrypoint_of_an_image(kind: type[Any]) -> None:
+    """With an empty command line, Batch starts the ENTRYPOINT of the image."""
+    body = {"commandLine": "", "containerSettings": {"imageName": "contoso.azurecr.io/x:1"}}
+    model = kind.deserialize(body if kind is StartTask else {"id": "t", **body})
+    assert model.validate() == []
+    assert found(model, "BM108") == []
+    model.container_settings = None
+    assert len(found(model, "BM108")) == 1
+
+
+def test_a_registry_with_a_misspelled_login() -> None:
+    """BM702 reports the member; with its name, the registry has a login."""
+    login = {"registryServer": "contoso.azurecr.io", "userName": "u", "password": "$(password)"}
+    settings = {"imageName": "contoso.azurecr.io/x:1", "registry": login}
+    task = TaskAddParameter.deserialize({"id": "t", "commandLine": "./a", "containerSettings": settings})
+    assert [text.split(":")[1] for text in found(task, "BM030", "BM702")] == [" BM702 warning"]

@@ -225,3 +225,13 @@ def test_what_is_told() -> None:
     ]
     start_task.container_settings = TaskContainerSettings(image_name="x")
     assert [finding for finding in review(start_task) if finding.rule in RULES] == []
+
+
+@pytest.mark.parametrize("members", [{"runElevated": True}, {"userIdentitiy": ADMIN}, {"user_identity ": ADMIN}])
+def test_an_identity_under_another_name(members: dict[str, Any]) -> None:
+    """BM702 or BM703 reports the name; with the right one, the command runs."""
+    assert found("apt-get install -y jq", **members) == []
+
+
+def test_an_old_name_that_asks_for_no_rights() -> None:
+    assert len(found("apt-get install -y jq", runElevated=False)) == 1

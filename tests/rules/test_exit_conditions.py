@@ -154,3 +154,17 @@ def test_a_range_with_success() -> None:
 @pytest.mark.parametrize("conditions", [(0, 0, TERMINATE), (1, 9, TERMINATE), (-9, 0, BLOCK), (0, 9, NONE), (0, 9, {})])
 def test_a_range_without_harm(conditions: tuple[int, int, Any]) -> None:
     assert found(task({}, conditions), "BM065") == []
+
+
+@pytest.mark.parametrize("other", ["default", "preProcessingError"])
+def test_the_same_actions_for_every_error(other: str) -> None:
+    """A program that writes the actions of every error means nothing by those of an upload."""
+    body = {"id": "t", "commandLine": "./a", "exitConditions": {other: BLOCK, "fileUploadError": BLOCK}}
+    assert found(TaskAddParameter.deserialize(body), "BM064") == []
+    body["exitConditions"] = {other: NONE, "fileUploadError": BLOCK}
+    assert found(TaskAddParameter.deserialize(body), "BM064") == [
+        (
+            "$.exitConditions.fileUploadError: BM064 note: the task has no output files, so no upload can fail. Remove "
+            "fileUploadError, or add outputFiles."
+        )
+    ]

@@ -75,7 +75,7 @@ def test_a_rule_that_fails_becomes_a_finding(failing: str, caplog: pytest.LogCap
     assert (found[2].severity, found[2].path) == (Severity.warning, "$.startTask")
     assert (
         re.sub(r":\d+", ":LINE", found[2].message)
-        == "rule BM301 failed with LookupError at rules/review.py:LINE, so its findings may be missing here."
+        == "rule BM301 failed with LookupError at rules/rule.py:LINE, so its findings may be missing here."
     )
     assert found[2].fix == ("This is a bug in batchmodels. Report it with this message, and ignore BM301 until it is fixed.")
     assert found[2].help == "batchmodels explain BM000"

@@ -371,3 +371,35 @@ def test_a_later_download_of_the_same_file_brings_it_after_all(second: str) -> N
         "$.commandLine: BM106 warning: if curl.exe fails, PowerShell continues and the failure goes unnoticed. Begin the "
         "script with $ErrorActionPreference = 'Stop', and add if ($LASTEXITCODE) { exit 1 } after each program."
     )
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "mkdir d; tar xzf x.tgz -C d; ./run --reference d",
+        "mkdir d; unzip x.zip -d d; ./run --reference d",
+        "tar xzf x.tgz -C d; d/run",
+        "ln -s /data/template.nii.gz; ./register -r [template.nii.gz,1]",
+        "ln -s /data/a b; ./run b",
+        "(./serve.sh &); wait",
+    ],
+)
+def test_what_the_last_command_needs(script: str) -> None:
+    """The last command needs what the failing one makes; and nothing waits for the children of another shell."""
+    assert found(StartTask(command_line=bash(script)), "BM106") == []
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("mkdir d; tar xzf x.tgz -C d; ls d", "if tar fails, the script continues and the start task still succeeds."),
+        ("ln -s /data/a.nii; ./register -r [b.nii,1]", "if ln fails, the script continues and the start task still succeeds."),
+        (
+            "(./train.sh & wait)",
+            "if ./train.sh fails, wait without a process id still succeeds, and so does the start task.",
+        ),
+    ],
+)
+def test_failures_that_stay_lost(script: str, message: str) -> None:
+    (text,) = found(StartTask(command_line=bash(script)), "BM106")
+    assert message in text

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reviewing import LINUX, WINDOWS, bash, found, pool
 from strategies import texts
 
-from batchmodels import EnvironmentSetting, ImageReference, ResourceFile, StartTask, review
+from batchmodels import EnvironmentSetting, ImageReference, ResourceFile, StartTask, TaskAddParameter, review
 from batchmodels.rules.discovery import RULES
 
 MINE = {"BM401", "BM402", "BM403", "BM404"}
@@ -77,16 +77,15 @@ def test_absolute_roots_elsewhere() -> None:
     assert [text.split(":")[0] for text in texts_found] == [
         "$.commandLine",
         "$.commandLine",
-        "$.commandLine",
         "$.environmentSettings[1].value",
         "$.resourceFiles[0].filePath",
     ]
     assert "s3cret" not in "".join(texts_found)
-    assert texts_found[3].endswith(
+    assert texts_found[2].endswith(
         "Set the variable in the command line from AZ_BATCH_NODE_SHARED_DIR: Batch doesn't expand variables in environment "
         "settings."
     )
-    assert texts_found[4].endswith("and copy the file to AZ_BATCH_NODE_SHARED_DIR in the command line.")
+    assert texts_found[3].endswith("and copy the file to AZ_BATCH_NODE_SHARED_DIR in the command line.")
 
 
 @pytest.mark.parametrize(
@@ -262,3 +261,48 @@ PIECES = [
 )
 def test_no_command_line_is_too_odd(agent: str, form: str, pieces: list[str]) -> None:
     review(pool(agent, form.replace("{}", " ".join(pieces))), ignore=set(RULES) - MINE)
+
+
+def in_a_container(options: str) -> list[str]:
+    settings = {"imageName": "contoso.azurecr.io/x:1", "containerRunOptions": options}
+    task = TaskAddParameter.deserialize({"id": "t", "commandLine": "./run", "containerSettings": settings})
+    return found(task, "BM401")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--rm -v /mnt/batch/tasks/fsmounts/data:/data",
+        "--mount type=bind,source=/mnt/batch/tasks/fsmounts/data,target=/data",
+        "-v /mnt/batch/tasks/fsmounts/a:/a -v /mnt/batch/tasks/fsmounts/b:/b",
+    ],
+)
+def test_absolute_roots_in_container_options(options: str) -> None:
+    assert in_a_container(options) == [
+        (
+            "$.containerSettings.containerRunOptions: BM401 warning: /mnt/batch/tasks/fsmounts exists only on "
+            "some nodes: Batch's "
+            "root directory depends on the VM size and the image. Use $AZ_BATCH_NODE_MOUNTS_DIR instead."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "-v $AZ_BATCH_NODE_MOUNTS_DIR/data:/data",
+        "-v /srv:/mnt/batch/tasks/shared",
+        "--mount type=bind,source=/srv,target=/mnt/batch/tasks/shared",
+    ],
+)
+def test_container_options_without_roots(options: str) -> None:
+    assert in_a_container(options) == []
+
+
+def test_one_finding_for_a_command() -> None:
+    line = bash("PYTHONPATH=/mnt/batch/tasks/shared/a python3 /mnt/batch/tasks/shared/a/main.py; cat /mnt/batch/tasks/shared/b")
+    findings = [each for each in review(StartTask(command_line=line)) if each.rule == "BM401"]
+    assert [line[slice(*each.span)] for each in findings if each.span] == [
+        "PYTHONPATH=/mnt/batch/tasks/shared/a",
+        "/mnt/batch/tasks/shared/b",
+    ]

@@ -443,3 +443,8 @@ def test_the_name_of_a_variable_is_shown() -> None:
             "Batch service with a managed identity of the pool."
         )
     ]
+
+
+def test_one_finding_for_one_secret() -> None:
+    assert said("echo AccountKey=abcdEFGH1234567890s3cret== >> ~/.azure-credentials; ./run") == ["a storage or service key"]
+    assert said("./run --account-key abcdEFGH1234567890s3cret==; ./x AccountKey=abcdEFGH1234567890s3cret==") != []

@@ -224,11 +224,20 @@ from batchmodels.identities import pool_admin
         ),
         (
             "BM313",
-            "/bin/bash -c 'docker run --rm --tty tools:1 init'",
+            "/bin/bash -c 'set -e; docker run --rm -i --tty tools:1 init'",
             (),
             (
-                'warning: a start task has no terminal, so docker run --tty fails with "the input device is not a'
+                'error: a start task has no terminal, so docker run -i --tty fails with "the input device is not a'
                 ' TTY". Remove --tty.'
+            ),
+        ),
+        (
+            "BM313",
+            "/bin/bash -c 'docker run -t --interactive tools:1 init; true'",
+            (),
+            (
+                'warning: a start task has no terminal, so docker run -t --interactive fails with "the input device is not a'
+                ' TTY". Remove -t.'
             ),
         ),
     ],
@@ -333,3 +342,20 @@ def test_what_else_may_have_the_packages() -> None:
     assert sentences("BM301", hpc) == [IF_MORE]
     task = TaskAddParameter(id="t", command_line="/bin/bash -c 'set -e; apt-get install jq'")
     assert [str(each).split(":")[1] for each in review(task) if each.rule == "BM301"] == [" BM301 warning"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker run -t tools:1 init",
+        "docker run --tty tools:1 init",
+        "docker exec -t web /setup.sh",
+        "docker run -i tools:1 init",
+        "docker run -dit tools:1",
+        "docker run tools:1 sh -it",
+        "podman run -t tools:1 init",
+    ],
+)
+def test_containers_that_need_no_terminal(command: str) -> None:
+    """Docker looks for a terminal only if it connects the input, with -i: seen with version 28.2."""
+    assert sentences("BM313", admin_pool(f"/bin/bash -c 'set -e; {command}'", ())) == []

@@ -126,3 +126,35 @@ def test_path_in_path(agent: str, value: str, then: str) -> None:
             f"replaced by the value that PATH has before{then}. Set the variable in the command line, in a shell."
         )
     ]
+
+
+def read_by_name(
+    name: str, script: str = "set -e; python3 run.py", value: str = "$AZ_BATCH_NODE_SHARED_DIR/cache"
+) -> list[str]:
+    settings = [EnvironmentSetting(name=name, value=value)]
+    return found(TaskAddParameter(id="t", command_line=bash(script), environment_settings=settings), "BM609")
+
+
+@pytest.mark.parametrize("name", ["XDG_CACHE_HOME", "PYTHONPATH", "TMPDIR", "TORCH_HOME", "LD_LIBRARY_PATH"])
+@pytest.mark.parametrize("variable", ["$AZ_BATCH_NODE_SHARED_DIR", "${AZ_BATCH_NODE_SHARED_DIR}"])
+def test_settings_that_programs_read(name: str, variable: str) -> None:
+    assert read_by_name(name, value=f"{variable}/cache") == [
+        (
+            "$.environmentSettings[0].value: BM609 warning: no shell reads the value, so a program that reads it "
+            f"gets {variable} as "
+            "it is, not the value of the variable. Set the variable in the command line, in a shell."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "script"),
+    [
+        ("HF_HOME", "set -e; python3 run.py"),  # huggingface_hub expands it
+        ("OUTPUT", "set -e; python3 run.py"),  # the program may expand it
+        ("XDG_CACHE_HOME", "export XDG_CACHE_HOME=/tmp/cache; python3 run.py"),
+        ("XDG_CACHE_HOME", 'eval "export XDG_CACHE_HOME=$XDG_CACHE_HOME"; python3 run.py'),
+    ],
+)
+def test_settings_that_may_be_expanded(name: str, script: str) -> None:
+    assert read_by_name(name, script) == []

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from ..spelling import nearest
 from . import times
+from .arguments import wrong_count
 from .effects import LOWER_TARGETS, meant_target, no_target, sets_target, unknown_targets
 from .intervals import SAMPLE_DELAY, seconds_of
 from .language import (
-    ARGUMENTS,
     FUNCTIONS,
     INTERVALS,
-    MANY,
     MEMBERS,
     METHOD_KINDS,
     METHODS,
@@ -25,6 +24,7 @@ from .language import (
     TARGETS,
     Kind,
 )
+from .letter_case import assigned_metric, in_other_case, misspelled
 from .meanings import fix_for, fix_for_a_name
 from .operators import ORDERING, result_of
 from .remarks import Remark, Topic
@@ -79,8 +79,7 @@ class _Checker:
         place = (target.start, target.end)
         name = target.name.lower()
         if name in _METRICS and (self._has_target or not meant_target(target.name)):
-            message = f"the service sets {target.name}; an autoscale formula can only read it"
-            self._remark(Topic.names, message, "Use a variable with another name.", *place)
+            self.remarks.append(assigned_metric(target))
         elif target.name in INTERVALS or target.name in OPTIONS:
             self._remark(Topic.names, f"{target.name} is a constant", "Use a variable with another name.", *place)
         elif name in LOWER_TARGETS and kind not in {Kind.number, Kind.metric, Kind.vector, Kind.unknown}:
@@ -119,6 +118,8 @@ class _Checker:
             return Kind.interval
         if name.lower() in OPTIONS:
             return Kind.option
+        if name[0] == "$" and name.lower() in _METRICS and name not in METRICS and _key(name) in self._kinds:
+            return self._kinds[_key(name)]
         if name.lower() in _METRICS or name.lower() in LOWER_TARGETS:
             self._retired(node)
             return Kind.metric
@@ -127,6 +128,9 @@ class _Checker:
         if _key(name) in self._kinds:
             self._compares_age |= _key(name) in self._age_variables
             return self._kinds[_key(name)]
+        if spelled := in_other_case(_key(name), [*INTERVALS, *self._kinds]):
+            self.remarks.append(misspelled(name, f"${spelled}" if name[0] == "$" else spelled, node.start, node.end))
+            return Kind.interval if spelled in INTERVALS else self._kinds[spelled]
         known = [*INTERVALS, *OPTIONS, *METRICS, *TARGETS, OPTION, *self._kinds]
         hint = nearest(name, known, 0.75)
         otherwise = fix_for_a_name(name, has_samples=has_samples)
@@ -153,7 +157,9 @@ class _Checker:
         kind = self.kind(node.of)
         place = (node.name_start, node.end)
         if kind is Kind.time:
-            if node.name not in MEMBERS:
+            if spelled := in_other_case(node.name, MEMBERS):
+                self.remarks.append(misspelled(node.name, spelled, *place))
+            elif node.name not in MEMBERS:
                 hint = nearest(node.name, MEMBERS)
                 self._remark(
                     Topic.names, f"a time has no member {node.name}", _instead(hint, f"It has {', '.join(MEMBERS)}."), *place
@@ -167,6 +173,11 @@ class _Checker:
 
     def _function(self, node: Call) -> Kind:
         place = (node.name_start, node.name_start + len(node.name))
+        if spelled := in_other_case(node.name, FUNCTIONS):
+            self.remarks.append(misspelled(node.name, spelled, *place))
+            for argument in node.arguments:
+                self.kind(argument)
+            return FUNCTIONS[spelled][2]
         if node.name not in FUNCTIONS:
             for argument in node.arguments:
                 self.kind(argument)
@@ -180,7 +191,7 @@ class _Checker:
             self._remark(Topic.names, message, fix, *place)
             return Kind.unknown
         fewest, most, kind = FUNCTIONS[node.name]
-        self._count(node, fewest, most)
+        self.remarks += wrong_count(node, fewest, most)
         if node.name == "time":
             self._time(node)
         else:
@@ -205,6 +216,9 @@ class _Checker:
     def _method(self, node: Call, kind: Kind) -> Kind:
         place = (node.name_start, node.name_start + len(node.name))
         arguments = [self.kind(argument) for argument in node.arguments]
+        if spelled := in_other_case(node.name, METHODS):
+            self.remarks.append(misspelled(node.name, spelled, *place))
+            return METHOD_KINDS[spelled]
         if node.name not in METHODS:
             hint = nearest(node.name, METHODS)
             self._remark(
@@ -217,7 +231,7 @@ class _Checker:
         if kind not in {Kind.metric, Kind.unknown}:
             message = f"{node.name}() is called on {kind.value}, where a metric is expected"
             self._remark(Topic.types, message, f"Call it on a metric: $PendingTasks.{node.name}(...).", *place)
-        self._count(node, *METHODS[node.name])
+        self.remarks += wrong_count(node, *METHODS[node.name])
         self._samples(node, arguments)
         return METHOD_KINDS[node.name]
 
@@ -234,13 +248,15 @@ class _Checker:
             fix = "Multiply the number by a constant: 5 * TimeInterval_Minute."
             self._remark(Topic.types, message, fix, node.arguments[0].start, node.arguments[0].end)
             return
+        if any(isinstance(argument, Number) and argument.value == 0 for argument in node.arguments[1:]):
+            return  # the call asks for no part of the samples; whether it fails without any, nothing documents
         windows = [
             seconds_of(argument, self._intervals)
             for argument, kind in zip(node.arguments, arguments, strict=True)
             if kind is Kind.interval
         ]
         place = (node.start, node.end)
-        if windows and all(window is not None and window < SAMPLE_DELAY for window in windows):
+        if windows and all(window is not None and window <= SAMPLE_DELAY for window in windows):
             message = "a sample takes about a minute to arrive, so the last minute of a metric may have none"
             self._remark(Topic.samples, message, "Ask for a longer time, for example 5 * TimeInterval_Minute.", *place)
         elif node.name == "GetSample" and arguments[0] is Kind.interval and not self._guarded and not _is_retired(node.of):
@@ -281,23 +297,6 @@ class _Checker:
             if kind not in {Kind.number, Kind.vector, Kind.metric, Kind.unknown}:
                 message = f"{whose} gets {kind.value}, where numbers are expected"
                 self._remark(Topic.types, message, "Use numbers or vectors.", argument.start, argument.end)
-
-    def _count(self, node: Call, fewest: int, most: int) -> None:
-        came = len(node.arguments)
-        if fewest <= came <= most:
-            return
-        wanted = (
-            f"at least {fewest}"
-            if most == MANY
-            else f"{fewest}"
-            if fewest == most
-            else f"{fewest} or {most}"
-            if most == fewest + 1
-            else f"{fewest} to {most}"
-        )
-        noun = "argument" if wanted.endswith("1") else "arguments"
-        message = f"{node.name}() takes {'no' if most == 0 else wanted} {noun} and gets {came}"
-        self._remark(Topic.types, message, ARGUMENTS.get(node.name, "Remove or add arguments."), node.start, node.end)
 
     def _remark(self, topic: Topic, message: str, fix: str, start: int, end: int) -> None:
         self.remarks.append(Remark(topic, message, fix, start, end))

@@ -15,7 +15,7 @@ _MEMBERS = {
     "year": (1.0, 9999.0),
     "month": (1.0, 12.0),
     "day": (1.0, 31.0),
-    "weekday": (0.0, 6.0),
+    "weekday": (0.0, 7.0),  # 1 is Monday; whether Sunday is 0 or 7, sources disagree
     "hour": (0.0, 23.0),
     "minute": (0.0, 59.0),
     "second": (0.0, 60.0),

@@ -15,7 +15,7 @@ from .tree import Assignment, Binary, Call, Choice, Member, Name, Node, Number, 
 _COMPARING = frozenset(("<", "<=", "==", ">=", ">", "!="))
 _LOW = frozenset(("<", "<="))
 _HIGH = frozenset((">", ">="))
-_ON_WEEKDAYS = "The weekday is 0 on Sundays and 6 on Saturdays."
+_ON_WEEKDAYS = "The weekday is 1 on Mondays and 6 on Saturdays."
 _ONE_NUMBER = "Make one number of them, for example with avg() or max()."
 _WAITING = frozenset(("$pendingtasks", "$activetasks"))
 _RUNNING = frozenset(("$runningtasks",))
@@ -209,6 +209,8 @@ class _Judge:
                 return
         if fate is None or not (left.varies or right.varies) or key_of(node) in known:
             return
+        if fate and _is_weekday(node):
+            return  # it writes a range of days to its end: weekday >= 6 && weekday <= 7
         chained = next(
             (each for each in (node.left, node.right) if isinstance(each, Binary) and each.operator in _COMPARING), None
         )

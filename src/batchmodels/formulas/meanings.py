@@ -90,7 +90,7 @@ def _fix_for_a_text(text: str, other: str, *, is_weekday: bool) -> str:
     day = next((number for number, name in enumerate(_DAYS) if text.strip().lower().startswith(name)), None)
     number = re.fullmatch(r"\s*(\d{1,9}(?:\.\d{1,9})?)\s*", text)
     if is_weekday:
-        return f"{subject}write {day} without quotes." if day is not None else f"{subject}0 is Sunday and 6 is Saturday."
+        return f"{subject}write {day} without quotes." if day else f"{subject}1 is Monday and 6 is Saturday."
     if number:
         return f"{subject}write {number[1]} without quotes." if subject else f"Write {number[1]} without quotes."
     return f"{subject}use a number in place of the text." if subject else "Use a number in place of the text."

@@ -11,6 +11,7 @@ class Topic(Enum):
     """The subject of a remark."""
 
     names = "names"
+    letter_case = "letter case"
     types = "types"
     effect = "effect"
     old_name = "old name"

@@ -14,6 +14,7 @@ from ..paths import MAX_DEPTH, ROOT, Steps
 from ..secrets.printing import printable
 from ..secrets.text_masking import mask_known_secrets, mask_patterns, secrets_in
 from .command_lines import TASK, TASKS, kind_of, task_of, with_name
+from .common_words import COMMON_WORDS
 from .finding import Edit, Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -23,14 +24,6 @@ ModelT_co = TypeVar("ModelT_co", bound=Model, covariant=True)
 ContextT = TypeVar("ContextT", bound="Context[Any]")
 ResultT = TypeVar("ResultT")
 
-_COMMON_WORDS = frozenset(
-    (
-        *("admin", "administrator", "azure", "batch", "command", "container", "default", "docker", "guest", "linux", "login"),
-        *("node", "password", "pool", "root", "script", "secret", "server", "shell", "start", "system", "task", "test"),
-        *("ubuntu", "user", "windows"),
-    )
-)
-"""Words of the rules' messages that are weak passwords, too. A message in which one is masked is unreadable and reveals it."""
 _BRACKETS = "{}();"
 """What may follow an option in a script, and is no password: ``try { New-LocalUser worker -NoPassword }``."""
 
@@ -125,7 +118,7 @@ def shared(compute: Callable[[ContextT], ResultT]) -> Callable[[ContextT], Resul
 @shared
 def _secrets_of(context: Context[Any]) -> list[str]:
     found = (secret for text in _texts_of(context.model) for secret in secrets_in(text))
-    return [secret for secret in found if secret.lower() not in _COMMON_WORDS and secret.strip(_BRACKETS)]
+    return [secret for secret in found if secret.lower() not in COMMON_WORDS and secret.strip(_BRACKETS)]
 
 
 def _texts_of(value: Any, depth: int = 0) -> Iterator[str]:

@@ -118,7 +118,7 @@ def _findings(contexts: list[Context[Model]], asked: list[Rule], asked_of: dict[
         for rule in asked_of[kind]:
             context.rule = rule
             try:
-                found.extend(rule.look(context))
+                found.extend(rule.findings(context))
             except Exception as error:  # noqa: BLE001  # because a rule that fails must not take the findings of the others with it
                 found.append(failed(rule.id, context.steps, error))
     return found

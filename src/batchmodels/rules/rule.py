@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
@@ -9,9 +10,13 @@ from typing import Any
 import msgspec
 
 from ..engine.model import Model
+from .command_lines import command_line_of
 from .context import Context
 from .failure_kinds import FailureKind
 from .finding import Finding, Severity
+
+_SEPARATOR = re.compile(r"[;&|\n]")
+"""What may be between two commands."""
 
 Look = Callable[[Context[Any]], Iterator[Finding]]
 
@@ -46,6 +51,17 @@ class Rule(msgspec.Struct, frozen=True):
     explains: frozenset[FailureKind]
     data_plane_only: bool
     unversioned_only: bool
+
+    def findings(self, context: Context[Any]) -> Iterator[Finding]:
+        """Yield what the rule finds in a model, without what it has found before in the same command of a command line."""
+        text = command_line_of(context.model) or ""
+        ends: dict[tuple[object, ...], int] = {}  # where the last finding with the same sentences ends
+        for finding in self.look(context):
+            key = (finding.steps, finding.message, finding.fix)
+            start, end = finding.span or (0, 0)
+            if key not in ends or _SEPARATOR.search(text, ends[key], start):
+                yield finding
+            ends[key] = end
 
 
 def rule(

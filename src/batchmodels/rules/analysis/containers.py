@@ -1,10 +1,14 @@
-"""Commands of Docker."""
+"""Commands of Docker, and what starts a task's container."""
 
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 from ...shells.script import Command
+from ..context import Context
+from .container_images import lacking
+from .pool_values import text_of, value_of
 from .word_sets import names
 
 DOCKER = frozenset({"docker", "docker-compose"})
@@ -20,3 +24,17 @@ def uses_the_socket(command: Command) -> bool:
         return False
     first = command.arguments[min(len(before), len(command.arguments) - 1)]
     return first not in _WITHOUT_ENGINE
+
+
+def unless_entrypoint(place: Context[Any]) -> str:
+    """Return the condition under which a container's command line runs without a shell of its own; empty if it never does.
+
+    A task in a container may start the ENTRYPOINT of its image. That of a private image is unknown; official images of
+    systems and languages have none that is a shell.
+    """
+    if value_of(place.task, "container_settings") is None:
+        return ""
+    own = "--entrypoint" in text_of(place.task, "container_settings", "container_run_options")
+    if not own and lacking(text_of(place.task, "container_settings", "image_name")) is not None:
+        return ""
+    return ", unless the ENTRYPOINT of the image is a shell"

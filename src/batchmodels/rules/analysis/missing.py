@@ -54,6 +54,8 @@ _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _VERSION = re.compile(r"[0-9.]+\Z")
 _INPUT = re.compile(r"[0-9]*<")
 _WINDOWS_PROGRAM = re.compile(r"(?i).*\.(?:exe|bat|cmd)")
+_JOINING = re.compile(r"[\[\],;:=()]")
+"""What joins files in one argument: ``-r [fixed.nii.gz,moving.nii.gz,1]``."""
 _FORCED = re.compile(r"-[A-Za-z]*f[A-Za-z]*|--force")
 _ANY = "*"
 
@@ -98,6 +100,7 @@ class Missing:
         self._empty: set[str] = set()
         self._executable: set[str] = set()
         self._under: set[str] = set()  # directories
+        self._unfilled: set[str] = set()
         self._words: set[str] = set()  # the names of packages, users, services, images
         self._programs: set[str] = set()
         self._unpacked_here = False
@@ -127,6 +130,8 @@ class Missing:
             self._empty.add(path_of(target))
         if name in COPYING and len(plain) > 1:
             self._without_copies(plain)
+        elif name == "ln" and plain:
+            self._lacks(last_part(plain[0]))
         elif (name in OF_FILES and name not in UNPACKING) or name.startswith("mkfs"):
             for path in plain:
                 self._lacks(path, there=name != "chmod")  # a program that isn't executable doesn't run
@@ -149,6 +154,7 @@ class Missing:
             target = next(values_of(command, "-C", "--directory", "-d", "-destinationpath"), "")
             self._unpacked_here = self._unpacked_here or not target
             self._under.add(path_of(target))
+            self._unfilled.add(path_of(target))
             self._words.update({_ANY} if _ON_THE_PATH.fullmatch(path_of(target)) else ())
         elif name == "git" and "clone" in command.arguments:
             target = plain[-1]
@@ -269,7 +275,11 @@ class Missing:
             texts = without_options(command)[:-1]
         own = {path_of(text) for text in downloaded(command)}  # it brings these after all
         paths = {path_of(text) for text in texts} - own
-        if not paths.isdisjoint(self._files) or (opens and not paths.isdisjoint(self._empty)):
+        reads_all = command.name not in OF_FILES | COPYING | CHANGING_DIRECTORY
+        if reads_all and not paths.isdisjoint(self._unfilled - {"", "."}):
+            return True
+        paths.update(path_of(part) for text in texts for part in _JOINING.split(text) if part != text)
+        if not (paths - own).isdisjoint(self._files) or (opens and not paths.isdisjoint(self._empty)):
             return True
         if any(map(self._is_under, map(path_of, command.arguments))):
             return True

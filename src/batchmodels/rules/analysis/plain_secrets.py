@@ -57,10 +57,13 @@ def secrets_in(script: Block) -> Iterator[str]:
 def _secrets_in_command(written: Command, reader: Command | None) -> Iterator[str]:
     words = (*written.assignments, *written.words)
     texts = [word.text for word in words]
-    for text in texts:
-        yield from _telling(text)
+    told = [list(_told(text)) for text in texts]
+    for each in told:
+        yield from (what for what, _ in each)
     for found in secrets_of(texts):
-        if found.certain and _is_given(words[found.word], found):
+        word = words[found.word]
+        is_told = any(value in word.text[found.start :] for _, value in told[found.word])
+        if found.certain and not is_told and _is_given(word, found):
             yield found.what
     reader = None if reader is None else without_prefixes(reader)
     if reader is not None and reads_a_secret([word.text for word in reader.words]):
@@ -76,12 +79,17 @@ def _sets_password(text: str, reader: Command) -> bool:
 
 
 def _telling(text: str) -> Iterator[str]:
+    return (what for what, _ in _told(text))
+
+
+def _told(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the secrets that show in a text by itself: what each one is, and its value."""
     if len(text) < _SHORTEST:
         return
     for what, pattern in REPORTED:
         for match in pattern.finditer(text):
             if is_plain(match[1]) and "$" not in match[1]:
-                yield what
+                yield what, match[1]
 
 
 def _is_given(word: Word, found: FoundSecret) -> bool:

@@ -10,7 +10,7 @@ from ...models.pool_settings import PoolSettings
 from ...models.pools import PoolPatchParameter, PoolSpecification
 from ..command_lines import CommandLine
 from ..context import Context, shared
-from .pool_values import items_of, value_of
+from .pool_values import is_misspelled, items_of, value_of
 
 _POOLS = (PoolSettings, PoolPatchParameter)
 
@@ -75,7 +75,9 @@ def is_administrator(place: Context[CommandLine]) -> bool | None:
         return None
     identity: Any = place.task.user_identity
     if identity is None:
-        return False
+        unknown = value_of(place.task, "additional_properties")
+        was_meant = isinstance(unknown, dict) and unknown.get("runElevated") is True
+        return None if was_meant or is_misspelled(place.task, "userIdentity") else False
     auto_user = value_of(identity, "auto_user")
     if auto_user is not None:
         return _is_admin(auto_user)

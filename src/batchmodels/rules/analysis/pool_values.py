@@ -10,6 +10,7 @@ from ...models.cloud_job_schedule import CloudJobSchedule
 from ...models.cloud_pool import CloudPool
 from ...models.nodes import ComputeNode
 from ...secrets.masking import cut, mask_text
+from ...spelling import near, plain
 from ..context import Context
 
 
@@ -59,3 +60,11 @@ def is_answer(context: Context[Any]) -> bool:
 def listed(words: list[str]) -> str:
     """Return words as a list in a sentence: ``a, b and c``."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def is_misspelled(model: Any, key: str) -> bool:
+    """Return whether a model has an undeclared member that is probably meant for a key, which BM702 or BM703 reports."""
+    unknown = value_of(model, "additional_properties")
+    return isinstance(unknown, dict) and any(
+        near(plain(each), [plain(key)], 1, 0.85) for each in unknown if isinstance(each, str)
+    )

@@ -22,6 +22,7 @@ _IN_VALUE = {
     Shell.cmd: re.compile(rf"(?i)%(?:{_WINDOWS})%"),
     Shell.powershell: re.compile(rf"(?i)%(?:{_WINDOWS})%|\$env:(?:{_WINDOWS})(?!\w)|\$\{{env:(?:{_WINDOWS})\}}"),
 }
+_OF_BATCH = re.compile(r"\$(?:\{AZ_BATCH_\w+\}|AZ_BATCH_\w+)")
 _EXPANDS = re.compile(
     r"(?i)\beval\b|\benvsubst\b|\bcall\b|ExpandEnvironmentVariables|ExpandString|\biex\b|invoke-expression|@P\}"
 )
@@ -48,6 +49,25 @@ def unexpanded_in(context: Context[Any], name: str, value: str) -> tuple[str, st
         if user is not None and not _assigns(part, name):
             return match[0], user
     return None
+
+
+_READ_BY_PROGRAMS = names(
+    "PATH LD_LIBRARY_PATH PYTHONPATH PERL5LIB CLASSPATH NODE_PATH TMPDIR TMP TEMP HOME XDG_CACHE_HOME XDG_CONFIG_HOME "
+    "XDG_DATA_HOME TORCH_HOME PIP_CACHE_DIR MPLCONFIGDIR NUMBA_CACHE_DIR GOPATH GOCACHE CARGO_HOME JULIA_DEPOT_PATH "
+    "APPTAINER_CACHEDIR SINGULARITY_CACHEDIR AZCOPY_LOG_LOCATION AZCOPY_JOB_PLAN_LOCATION"
+)
+"""The settings that programs read by themselves and take as they are; huggingface_hub expands HF_HOME."""
+
+
+def read_unexpanded(context: Context[Any], name: str, value: str) -> tuple[str, str] | None:
+    """Return the variable of Batch in a value that programs read by its name, and who gets it; None if it may be expanded."""
+    match = _OF_BATCH.search(value)
+    if match is None or name not in _READ_BY_PROGRAMS:
+        return None
+    for part in parts_of(context):
+        if part.analysis.shell not in {None, Shell.posix} or _EXPANDS.search(part.analysis.text) or _assigns(part, name):
+            return None
+    return match[0], "a program that reads it"
 
 
 def _users(part: Part, name: str) -> Iterator[str]:

@@ -46,7 +46,9 @@ def _judge(formula: str) -> _Judged:
     if parsed is None:
         return _Judged()
     remarks = check(parsed)
-    if not any(remark.topic in {Topic.names, Topic.types} for remark in remarks):
+    if any(remark.topic in {Topic.names, Topic.types} for remark in remarks):
+        remarks = [remark for remark in remarks if remark.topic is not Topic.no_guard]  # it fails with samples, too
+    elif not any(remark.topic is Topic.letter_case for remark in remarks):
         remarks = sorted([*remarks, *judge(parsed)], key=lambda remark: (remark.start, remark.end))
     return _Judged(None, len(parsed), tuple(remarks))
 
@@ -85,7 +87,7 @@ def syntax(context: Context[Any]) -> Iterator[Finding]:
 @rule("BM051", Severity.error, "unknown name in an autoscale formula", _SCALED)
 def names(context: Context[Any]) -> Iterator[Finding]:
     """Find variables, functions and members that autoscale formulas don't have."""
-    yield from _findings(context, {Topic.names: None})
+    yield from _findings(context, {Topic.names: None, Topic.letter_case: Severity.warning})
 
 
 @rule("BM052", Severity.error, "wrong type in an autoscale formula", _SCALED)

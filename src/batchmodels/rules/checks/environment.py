@@ -12,7 +12,7 @@ from ..analysis.batch_variables import is_of_batch
 from ..analysis.display import shown_word
 from ..analysis.pool import runs_windows
 from ..analysis.pool_values import items_of, text_of
-from ..analysis.unexpanded_settings import unexpanded_in
+from ..analysis.unexpanded_settings import read_unexpanded, unexpanded_in
 from ..command_lines import TASKS, Task, command_line_of
 from ..context import Context
 from ..finding import Finding, Severity
@@ -97,7 +97,10 @@ def _unexpanded(context: Context[Any], task: Any) -> Iterator[Finding]:
         name, value = text_of(setting, "name"), text_of(setting, "value")
         if not name or _odd_value(name, value, windows) is not None:
             continue
-        if (unexpanded := unexpanded_in(context, name, value)) is not None:
+        unexpanded = unexpanded_in(context, name, value)
+        if unexpanded is None and windows is not True:
+            unexpanded = read_unexpanded(context, name, value)
+        if unexpanded is not None:
             variable, user = unexpanded
             yield context.finding(*_gets_as_it_is(user, variable), "environmentSettings", index, "value")
 

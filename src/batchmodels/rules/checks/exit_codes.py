@@ -94,7 +94,7 @@ def _masked(part: Part, there: list[str]) -> tuple[str, str, Command] | None:
     functions = {node.name.lower() for node in nodes_in(body) if isinstance(node, Compound) and node.keyword == "function"}
     step = _passed_over(steps, there, functions, examined, _last_setting(part, steps) if in_cmd else None)
     if step is None:
-        return None if in_cmd else _waited_for_all(steps, there)
+        return None if in_cmd else _waited_for_all(body, steps, there)
     then = "exit 0 at the end hides the failure" if _ends_well(body) else "the script continues"
     why, fix = ("", "Join the commands with &&.") if in_cmd else _why_and_fix(step)
     name = shown_command(awaited_by_start(step.command))
@@ -227,13 +227,14 @@ def _passed_over(
     return None
 
 
-def _waited_for_all(steps: list[Step], there: list[str]) -> tuple[str, str, Command] | None:
+def _waited_for_all(body: Block, steps: list[Step], there: list[str]) -> tuple[str, str, Command] | None:
     """Return a command in the background whose failure a ``wait`` without process ids loses."""
     waiting = [number for number, step in enumerate(steps) if step.command.name == "wait" and not step.guarded]
     if not waiting or any(steps[number].command.arguments for number in waiting):
         return None
+    unknown = _of_other_shells(body, steps[waiting[-1]].command)
     for number, step in enumerate(steps[: waiting[-1]]):
-        ends = step.statement.background and step.statement.last is step.command
+        ends = step.statement.background and step.statement.last is step.command and id(step.command) not in unknown
         if not ends or _deals_with_failure(step.statement) or not is_important(step.command):
             continue
         if not is_noticed(steps, number, there):
@@ -243,6 +244,13 @@ def _waited_for_all(steps: list[Step], there: list[str]) -> tuple[str, str, Comm
                 step.command,
             )
     return None
+
+
+def _of_other_shells(body: Block, waiting: Command) -> set[int]:
+    """Return the commands of subshells, whose processes a ``wait`` outside of them doesn't know."""
+    shells = (node for node in nodes_in(body, in_words=False) if isinstance(node, Compound) and node.keyword == "(")
+    inside = ({id(command) for command in commands_in(shell)} for shell in shells)
+    return {each for commands in inside if id(waiting) not in commands for each in commands}
 
 
 def _is_a_test(step: Step) -> bool:

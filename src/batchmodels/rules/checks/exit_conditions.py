@@ -89,7 +89,10 @@ def impossible_exit_code(context: Context[ExitConditions]) -> Iterator[Finding]:
     """Find an exit code that the operating system doesn't have, and an upload that can't fail."""
     windows = _runs_windows(context)
     task = context.parents[-1] if context.parents else None
-    if context.model.file_upload_error is not None and isinstance(task, TaskAddParameter) and not task.output_files:
+    upload = context.model.file_upload_error
+    others = (context.model.default, context.model.pre_processing_error)
+    is_general = any(other is not None and _actions(other) == _actions(upload) for other in others)  # for any kind of task
+    if upload is not None and not is_general and isinstance(task, TaskAddParameter) and not task.output_files:
         yield context.finding(
             "the task has no output files, so no upload can fail.",
             "Remove fileUploadError, or add outputFiles.",

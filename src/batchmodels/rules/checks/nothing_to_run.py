@@ -11,6 +11,7 @@ from ...shells.script import Shell
 from ..analysis.broken_quotes import broken_quotes
 from ..analysis.builtins_of_shells import CMDLET, missing_builtin
 from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.containers import unless_entrypoint
 from ..analysis.display import in_a_shell, shown_text, shown_word
 from ..analysis.lines import joined_lines, lines_of
 from ..analysis.script_end import certain_end
@@ -28,12 +29,15 @@ def cannot_run(context: Context[CommandLine]) -> Iterator[Finding]:
     analysis = analysis_of(context)
     if command_line_of(context.model) is None:
         return
-    found = next((found for look in _OBSTACLES if (found := look(analysis))), None)
+    look, found = next(((look, found) for look in _OBSTACLES if (found := look(analysis))), (None, None))
     if found is not None:
         message, fix = found
         if isinstance(context.model, MultiInstanceSettings):  # it can't be left out
             fix = fix.replace(f", or remove the {TASK}.", ".")
-        yield context.finding(message, fix, "commandLine")
+        severity = None
+        if look in _LEFT_TO_A_CONTAINER and (unknown := unless_entrypoint(context)):
+            message, severity = f"{message.removesuffix('.')}{unknown}.", Severity.warning
+        yield context.finding(message, fix, "commandLine", severity=severity)
 
 
 _CLOSE = "Complete the script and quote it as a whole. Inside single quotes, write a single quote as '\\''."
@@ -50,8 +54,8 @@ def _how_to_close(analysis: Analysis) -> str:
 
 
 def _is_empty(analysis: Analysis) -> tuple[str, str] | None:
-    if analysis.text.strip():
-        return None
+    if analysis.text.strip() or analysis.in_container:
+        return None  # without a command line, a container runs what its image is made for
     return "the command line is empty, so the node has nothing to start.", _add_commands(analysis)
 
 
@@ -206,6 +210,8 @@ _OBSTACLES = (
     _is_too_long,
 )
 """What keeps a command line from running: each returns what is wrong and the fix, and the first one that does is reported."""
+_LEFT_TO_A_CONTAINER = (_is_a_script, _is_a_builtin)
+"""What runs in a container if the ENTRYPOINT of its image is a shell."""
 
 
 def _ends_with_c(analysis: Analysis) -> bool:

@@ -71,6 +71,7 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
                 "value",
             )
     yield from _in_output_files(context)
+    yield from _in_container_options(context)
     for index, file in enumerate(items_of(context.model, "resource_files")):
         path = value_of(file, "file_path")
         if isinstance(path, str) and (found := _ROOT.search(path)):
@@ -82,6 +83,16 @@ def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
                 index,
                 "filePath",
             )
+
+
+def _in_container_options(context: Context[CommandLine]) -> Iterator[Finding]:
+    """Find a directory of the node that an option mounts; how variables of Windows are written there, nothing documents."""
+    options = text_of(context.model, "container_settings", "container_run_options")
+    for found in _ROOT.finditer(options):
+        of_container = options[: found.start()].endswith((":", "target=", "dst=", "destination="))
+        if found[0].startswith("/") and not of_container:
+            fix = f"Use ${_variable(found)} instead."
+            yield _finding(context, found[0], fix, "containerSettings", "containerRunOptions", span=found.span())
 
 
 def _in_output_files(context: Context[CommandLine]) -> Iterator[Finding]:
@@ -165,6 +176,8 @@ _INSTANCE_VARIABLES = (
 )
 _HERE = f"isn't set for {TASK}s"
 _UNKNOWN = "is no variable that Batch sets"
+_UNLESS_JOB = ", unless the job's commonEnvironmentSettings set it"
+_OF_HOSTS = re.compile(r"HOST|NODE_?(?:LIST|FILE)|MACHINE_?(?:LIST|FILE)")
 _SETTING_ANYTHING = frozenset({"source", ".", "eval", "call", "import-module"})
 _TESTING = frozenset({"test", "[", "[[", "test-path"})
 _ASKING = frozenset({"-n", "-z", "-v", ""})
@@ -209,6 +222,7 @@ def missing_variables(context: Context[CommandLine]) -> Iterator[Finding]:
     for name, (reason, fix) in missing.items():
         if name in used and name.upper() not in known:
             left = "is not expanded" if analysis.shell is Shell.cmd else "is empty"
+            left += _UNLESS_JOB if reason == _UNKNOWN and _may_have_job(context) else ""
             message = f"{name} {reason}, so {_reference(name, analysis)} {left}."
             for span in one_in_each_line(used[name], analysis.text):
                 yield context.finding(message, fix, "commandLine", span=span)
@@ -220,14 +234,28 @@ def _instead_of_unknown(name: str, context: Context[CommandLine], missing: dict[
     if meant is not None:
         return f"{meant} {'. '.join(missing[meant])}" if meant in missing else f"Use {meant}."
     analysis = analysis_of(context)
-    if not is_unknown(name) or not isinstance(context.model, StartTask) or analysis.in_container:
+    if not is_unknown(name) or analysis.in_container:
         return None
     if any(command.name in _SETTING_ANYTHING for part in parts_of(context) for command in part.analysis.commands):
         return None
+    if _OF_HOSTS.search(name):
+        hosts = "AZ_BATCH_HOST_LIST"
+        return (
+            f"{hosts} {'. '.join(missing[hosts])}"
+            if hosts in missing
+            else f"Write the addresses in {hosts}, which commas separate, to a file of your own."
+        )
+    if _may_have_job(context):
+        return None  # which may set it
     return (
         "Use a variable that Batch sets, such as AZ_BATCH_NODE_SHARED_DIR or AZ_BATCH_TASK_WORKING_DIR, "
         f"or set {name} in environmentSettings."
     )
+
+
+def _may_have_job(context: Context[CommandLine]) -> bool:
+    """Return whether a command line is one of a job that isn't known, whose settings it may use."""
+    return not isinstance(context.task, StartTask) and context.within(JobSettings) is None
 
 
 _SHORTEST = 5  # characters of a name whose misspelling is certain

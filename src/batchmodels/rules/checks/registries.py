@@ -11,7 +11,7 @@ from ...models.containers import ContainerConfiguration, ContainerRegistry, Task
 from ...models.virtual_machines import VirtualMachineConfiguration
 from ..analysis.images import WINDOWS_AGENT, Image, image_of
 from ..analysis.pool import or_identity, pool_of
-from ..analysis.pool_values import is_answer, items_of, shown, text_of, value_of
+from ..analysis.pool_values import is_answer, is_misspelled, items_of, shown, text_of, value_of
 from ..analysis.retired_systems import WINDOWS_WITH_RUNTIME
 from ..context import Context
 from ..finding import Finding, Replace, Severity
@@ -88,13 +88,15 @@ def no_login(context: Context[ContainerRegistry]) -> Iterator[Finding]:
     registry = context.model
     server = text_of(registry, "registry_server").lower()[:_LONGEST]
     has_login = text_of(registry, "user_name") or value_of(registry, "identity_reference") is not None
+    has_login = has_login or any(is_misspelled(registry, key) for key in ("username", "identityReference"))
     if _PRIVATE.fullmatch(server) and not has_login and not is_answer(context):
         yield context.finding(
             f"{shown(server)} is a private registry, but there is neither a user name nor an identity to log in with.",
             f"Add {or_identity(context, 'username and password')}.",
             "registryServer",
         )
-    if text_of(registry, "user_name") and not text_of(registry, "password") and not is_answer(context):
+    has_password = text_of(registry, "password") or is_misspelled(registry, "password")
+    if text_of(registry, "user_name") and not has_password and not is_answer(context):
         yield context.finding(
             "the registry has a user name, but no password, so the nodes can't log in.",
             f"Add {or_identity(context, 'the password')}.",

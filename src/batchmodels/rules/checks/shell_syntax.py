@@ -10,6 +10,7 @@ from ...shells.cmd import without_outer_quotes
 from ...shells.script import Command, Shell, Word
 from ..analysis.builtins_of_shells import missing_builtin
 from ..analysis.command_line import Analysis, analysis_of
+from ..analysis.containers import unless_entrypoint
 from ..analysis.display import in_a_shell, shown_text, shown_word
 from ..analysis.lines import joined_lines, lines_of
 from ..analysis.lost_backslashes import lost_backslashes
@@ -94,16 +95,22 @@ def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
         text = _VARIABLE_OF_BATCH.sub(r"%\1%", text)  # in_a_shell takes a text with %NAME% for one of cmd
     elif analysis.windows is False:
         text = _VARIABLE_OF_CMD.sub(r"$\1", text)
-    yield context.finding(f"{cause}, so {what}.", f"Use {in_a_shell(analysis, text)}.", "commandLine")
+    unknown = unless_entrypoint(context)
+    severity = Severity.warning if unknown else None
+    yield context.finding(
+        f"{cause}, so {what}{unknown}.", f"Use {in_a_shell(analysis, text)}.", "commandLine", severity=severity
+    )
 
 
 def _several_lines(context: Context[CommandLine], analysis: Analysis, program: str, lines: list[str]) -> Finding:
     following = shown_word(lines[1].split()[0])
+    unknown = unless_entrypoint(context)
     return context.finding(
         f"a line feed is no separator without a shell, so {shown_word(program)} gets {following} and all other words of the "
-        "next lines as arguments.",
+        f"next lines as arguments{unknown}.",
         f"Use {in_a_shell(analysis, joined_lines(lines))}.",
         "commandLine",
+        severity=Severity.warning if unknown else None,
     )
 
 

@@ -15,6 +15,7 @@ from ..finding import Finding, Severity
 from ..rule import rule
 
 _ENGINES = names("docker podman nerdctl")
+_INTERACTIVE = re.compile(r"-[a-z]*i[a-z]*|--interactive(?:=true)?")
 _TERMINAL = re.compile(r"-[a-z]*t[a-z]*|--tty(?:=true)?")
 _WITH_VALUE = names(
     "-e -v -p -w -u -h -l -m -c --name --env --volume --publish --workdir --user --network --entrypoint --env-file"
@@ -34,16 +35,19 @@ def needs_terminal(context: Context[CommandLine]) -> Iterator[Finding]:
             options = _options(command.arguments[1:])
             detached = any(re.fullmatch(r"-[a-z]*d[a-z]*|--detach(?:=true)?", text) for text in options)
             terminal = next((text for text in options if _TERMINAL.fullmatch(text)), "")
-            if not terminal or detached or step.status is Status.unreachable or (command.name != "docker"):
+            interactive = next((text for text in options if _INTERACTIVE.fullmatch(text)), "")
+            # Docker looks for a terminal only if it connects the container's input, which is what -i asks for.
+            if not (terminal and interactive) or detached or step.status is Status.unreachable or command.name != "docker":
                 continue
             kept = terminal.replace("t", "") if not terminal.startswith("--") else ""
+            shown = " ".join(sorted({terminal, interactive}, key=options.index))
             yield context.finding(
-                f"a {TASK} has no terminal, so {command.name} {command.arguments[0]} {terminal} fails with "
+                f"a {TASK} has no terminal, so {command.name} {command.arguments[0]} {shown} fails with "
                 '"the input device is not a TTY".',
                 f"Use {kept} instead of {terminal}." if len(kept) > 1 else f"Remove {terminal}.",
                 "commandLine",
                 span=part.analysis.span(command),
-                severity=None if "i" in kept and step.status.fails and not step.guarded else Severity.warning,
+                severity=None if step.status.fails and not step.guarded else Severity.warning,
             )
             return
 
