@@ -24,8 +24,8 @@ _FOR_CMD = re.compile(r"(?i)(?:copy|del|erase|md|mklink|move|ren|rename)\s|\"?[a
 """The beginning of a command line that only Windows can run."""
 
 _VARIABLE_OF_CMD = re.compile(r"%[A-Za-z_]\w{2,}%")  # +%F%T is a format of date
-_ON_WINDOWS = re.compile(r"(?i)(?<!\S)(?:[\w.\\:-]+\.(?:exe|bat|cmd)(?!\S)|\"?\\\\[\w.-]+\\\w|\"?[a-z]:\\\w|net use\s)")
-"""What only a command line for Windows has, anywhere in it: the name of a program, a share, a path with a drive."""
+_ON_WINDOWS = re.compile(r"(?i)[&|;]\s*[\w.\\:-]+\.(?:exe|bat|cmd)(?!\S)|(?<!\S)(?:\"?\\\\[\w.-]+\\\w|\"?[a-z]:\\\w|net use\s)")
+"""What only a command line for Windows has, anywhere in it: the name of its program, a share, a path with a drive."""
 
 _PROGRAM_OR_FILE = re.compile(
     r"(?:[./\\]*/)?(?:g?passwd|chg?passwd|apt-key|ssh-key(?:gen|scan)|ssh-copy-id|keytool|signtool|cmdkey|keyctl|authselect)"

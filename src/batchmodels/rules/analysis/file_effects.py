@@ -89,8 +89,8 @@ def _copied(command: Command) -> tuple[str, ...] | None:
     if any(_UNNAMED.search(source) for source in sources) and not _OUTSIDE.match(target):
         return None  # any file may be among them
     bases = [posixpath.basename(source.replace("\\", "/")) for source in sources]
-    if command.name in {"copy", "xcopy"}:  # of a directory they copy the files
-        bases = [base if "." in base.strip(".") else "*" for base in bases]
+    if command.name in {"copy", "xcopy"} and not all("." in base.strip(".") for base in bases):
+        bases.append("*")  # of a directory they copy the files
     return (target, *(posixpath.join(target, base) for base in bases))
 
 

@@ -23,7 +23,7 @@ _HARMLESS = re.compile(
 _LOCKING = re.compile(r"[^:\n]*:[!*x]+")
 _OF_A_HASH = re.compile(r"(?i)sha|hash|digest|checksum|integrity|signature|public|\bsri\b")
 """A name of a text that is as long as a key and no secret."""
-_FEWEST = 9  # different characters in a key; a placeholder repeats a few
+_FEWEST = 3  # different characters in a key; a placeholder repeats one
 _SHORTEST = 6  # characters of a recognizable secret: ;pwd=x
 SAS = "a SAS"
 """The description of a signature of Azure Storage."""
