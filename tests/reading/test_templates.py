@@ -69,8 +69,8 @@ class TestForms:
     def test_a_typed_template(self) -> None:
         diagnostics = self.check("template-typed.json")
         at = {each.path.removeprefix("$.pool.properties.") for each in diagnostics}
-        assert at >= {"maxTasksPerNode", "targetDedicated", "startTask.runElevated", "startTask.resourceFiles[0].blobSource"}
-        assert [each.path for each in diagnostics if each.rule == "BM101"] == ["$.pool.properties.startTask.commandLine"]
+        assert at >= {"maxTasksPerNode", "targetDedicated", "startTask.runElevated"}
+        assert [each.rule for each in diagnostics if each.rule == "BM101"] == []  # the extension runs it in a shell
 
     def test_variables_of_arm(self) -> None:
         diagnostics = self.check("arm-variables.json")
@@ -389,7 +389,7 @@ class TestBatchTemplates:
         )
         found = [(each.rule, each.path) for each in documents.check(read) if "resourceFiles" in each.path]
         path = "$.pool.startTask.resourceFiles[0].blobSource"
-        assert found == [("BM703", path), ("not-judged/value", path)]
+        assert found == [("not-judged/value", path)]  # the extension replaces the name
 
 
 class TestParameterFiles:
@@ -467,3 +467,89 @@ def test_what_a_task_factory_replaces_is_no_mistake() -> None:
     read = document({"parameters": {"n": {"type": "int"}}, "job": job})
     assert read.entries[1].content["commandLine"] == "/bin/bash -c 'cat fileName > out-0-007; ls filePath'"
     assert [each.rule for each in documents.check(read) if each.rule == "BM901"] == []
+
+
+LINUX_MACHINE = {
+    "imageReference": {"publisher": "canonical", "offer": "ubuntu-24_04-lts"},
+    "nodeAgentSKUId": "batch.node.ubuntu 24.04",
+}
+WINDOWS_MACHINE = {"imageReference": {"publisher": "x", "offer": "WindowsServer"}, "nodeAgentSKUId": "batch.node.windows amd64"}
+ON_LINUX = "/bin/bash -c 'set -e; set -o pipefail; {}; wait'"
+
+
+class TestShellsOfTheExtension:
+    @pytest.mark.parametrize(
+        ("line", "machine", "sent"),
+        [
+            ("a && b", LINUX_MACHINE, ON_LINUX.format("a && b")),
+            ("a & b", WINDOWS_MACHINE, 'cmd /c "a & b"'),
+            ("powershell -Command b", WINDOWS_MACHINE, 'cmd /c "powershell -Command b"'),
+            ("/bin/bash -c 'a'", LINUX_MACHINE, "/bin/bash -c 'a'"),
+            ("cmd /c a & b", WINDOWS_MACHINE, "cmd /c a & b"),
+            ("cmd.exe /c a", WINDOWS_MACHINE, "cmd.exe /c a"),
+            ("echo 'a b'", LINUX_MACHINE, None),
+        ],
+    )
+    def test_start_tasks(self, line: str, machine: dict[str, Any], sent: str | None) -> None:
+        template = {
+            "parameters": {},
+            "pool": {"id": "p", "virtualMachineConfiguration": machine, "startTask": {"commandLine": line}},
+        }
+        assert document(template).entries[0].content["startTask"].get("commandLine") == sent
+
+    @pytest.mark.parametrize(
+        ("line", "sent"),
+        [
+            (
+                'DEL /S /Q "%AZ_BATCH_JOB_PREP_WORKING_DIR%" & exit /b 0',
+                'cmd /c "DEL /S /Q "%AZ_BATCH_JOB_PREP_WORKING_DIR%" & exit /b 0"',
+            ),
+            ("apt-get update && apt-get install -y x", ON_LINUX.format("apt-get update && apt-get install -y x")),
+            ("cp $A b", ON_LINUX.format("cp $A b")),
+            ("dir", "dir"),
+            ("bash -c 'a b'", "bash -c 'a b'"),
+            ("a & b", None),
+        ],
+    )
+    @pytest.mark.parametrize("key", ["jobPreparationTask", "jobReleaseTask", "jobManagerTask"])
+    def test_tasks_of_a_job_whose_pool_is_elsewhere(self, key: str, line: str, sent: str | None) -> None:
+        job = {"id": "j", "poolInfo": {"poolId": "p"}, key: {"id": "t", "commandLine": line}}
+        read = document({"parameters": {}, "job": job})
+        assert read.entries[0].content[key].get("commandLine") == sent
+        assert [each.rule for each in check(read) if each.rule in {"BM101", "BM108"}] == []
+        plain = {"id": "j", "poolInfo": {"poolId": "p"}, key: {"id": "t", "commandLine": line}}
+        assert document(plain).entries[0].content[key]["commandLine"] == line  # a request, which the extension doesn't change
+
+    def test_tasks_of_a_factory_with_an_auto_pool(self) -> None:
+        settings = {"numberOfInstances": 2, "coordinationCommandLine": "cd .. & vray.cmd"}
+        tasks = [{"id": "a", "commandLine": "a & b", "multiInstanceSettings": settings}]
+        pool = {"vmSize": "x", "virtualMachineConfiguration": WINDOWS_MACHINE}
+        job = {
+            "id": "j",
+            "poolInfo": {"autoPoolSpecification": {"pool": pool}},
+            "taskFactory": {"type": "taskCollection", "tasks": tasks},
+        }
+        read = document({"job": job})
+        assert read.entries[1].content == {"id": "a", "commandLine": 'cmd /c "a & b"', "multiInstanceSettings": settings}
+        assert [each.path.rpartition(".")[2] for each in check(read) if each.rule == "BM108"] == ["coordinationCommandLine"]
+
+    def test_the_task_is_not_judged_if_the_shell_is_not_known(self) -> None:
+        job = {"id": "j", "poolInfo": {"poolId": "p"}, "jobReleaseTask": {"commandLine": "a & b"}}
+        assert notes({"parameters": {}, "job": job}) == [
+            (
+                "not-judged/task",
+                "$.job.jobReleaseTask.commandLine",
+                (
+                    "the task is not reviewed, because the extension puts it into a script for a shell, which depends on "
+                    "the pool and on its quotes."
+                ),
+            )
+        ]
+
+    def test_the_old_name_of_a_url(self) -> None:
+        files = [{"blobSource": "https://a.blob.core.windows.net/cases/b", "filePath": "b"}]
+        template = {"parameters": {}, "pool": {"id": "p", "startTask": {"commandLine": "x", "resourceFiles": files}}}
+        (each,) = [each for each in check(document(template)) if "resourceFiles" in each.path]
+        assert (each.rule, each.path) == ("BM607", "$.pool.startTask.resourceFiles[0].blobSource")
+        assert found(template, "BM703") == []
+        assert [each.rule for each in check(document(template["pool"])) if each.path.endswith("blobSource")] == ["BM703"]

@@ -257,3 +257,16 @@ def test_the_form_of_a_plan() -> None:
         ("BM604", "resource_file[0].http_url"),
     ]
     assert all("hunter2" not in str(each) for each in found)
+
+
+def test_words_of_a_sentence_are_no_names() -> None:
+    scale = [{"target_dedicated_nodes": 1, "target_low_priority_nodes": 1}]
+    text = plan(resource({**VALUES, "fixed_scale": scale, "inter_node_communication": "Enabled"}))
+    found = documents.check(documents.read_text(text, "plan.json"))
+    (each,) = [each for each in found if each.rule == "BM007"]
+    assert each.message == (
+        "the service refuses both target_dedicated_nodes and target_low_priority_nodes in a pool with inter-node communication."
+    )
+    assert each.fix == (
+        "Set one of the two targets to 0, or remove inter_node_communication if tasks don't span several nodes."
+    )

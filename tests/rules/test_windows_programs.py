@@ -1810,7 +1810,7 @@ OF_LINUX: list[tuple[str, list[str]]] = [
     ),
     (
         "ls x",
-        [],
+        ['error: ls is a Linux program, but the pool\'s image is Windows. Use dir, in cmd /c "…", or choose a Linux image.'],
     ),
     (
         "cmd /c dir",

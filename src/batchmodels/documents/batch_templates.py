@@ -13,6 +13,7 @@ from ..paths import Steps
 from .expressions.evaluating import resolve
 from .expressions.scope import Given, Scope
 from .expressions.values import LEFT_OUT, Budget, Unknown
+from .extension import OLD_URL, auto_pool_runs_windows, run_in_a_shell, runs_windows
 from .partial_models import declared_shape, model_named, read_partially
 from .values import value_at, with_value
 
@@ -90,14 +91,14 @@ def parts_of(content: dict[str, Any], path: Steps, budget: Budget, given: Mappin
     if _is_job(content):
         body = resolve(content, scope)
         yield TemplatePart("JobAddParameter", path, _service_job(body), scope)
-        yield from _tasks(body.get(_FACTORY), (*path, _FACTORY), scope)
+        yield from _tasks(body.get(_FACTORY), (*path, _FACTORY), scope, auto_pool_runs_windows(body))
     elif _is_application(content):
         body = resolve({key: value for key, value in content.items() if key not in _DECLARED}, scope)
         job = {**_service_job(body), "id": LEFT_OUT, "poolInfo": LEFT_OUT}  # which the job's file has
         yield TemplatePart("JobAddParameter", path, job, scope)
-        yield from _tasks(body.get(_FACTORY), (*path, _FACTORY), scope)
+        yield from _tasks(body.get(_FACTORY), (*path, _FACTORY), scope, None)
     elif isinstance(content.get(_FACTORY), dict):
-        yield from _tasks(resolve(content[_FACTORY], scope), (*path, _FACTORY), scope)
+        yield from _tasks(resolve(content[_FACTORY], scope), (*path, _FACTORY), scope, None)
     for key, part in content.items():
         if key not in ("pool", "job") or not isinstance(part, dict):
             continue
@@ -109,13 +110,14 @@ def parts_of(content: dict[str, Any], path: Steps, budget: Budget, given: Mappin
             yield TemplatePart("PoolAddParameter", steps, _service_pool(body), scope)
         else:
             yield TemplatePart("JobAddParameter", steps, _service_job(body), scope)
-            yield from _tasks(body.get(_FACTORY), (*steps, _FACTORY), scope)
+            yield from _tasks(body.get(_FACTORY), (*steps, _FACTORY), scope, auto_pool_runs_windows(body))
 
 
 def _service_pool(body: dict[str, Any]) -> dict[str, Any]:
     pool: dict[str, Any] = _service_form(body)
-    if _PACKAGES in body and isinstance(pool.get("startTask"), dict):
-        pool["startTask"] = {**pool["startTask"], "commandLine": _WRAPPED}
+    if isinstance(pool.get("startTask"), dict):
+        task = pool["startTask"]
+        pool["startTask"] = {**task, "commandLine": _WRAPPED} if _PACKAGES in body else run_in_a_shell(task, runs_windows(pool))
     return pool
 
 
@@ -125,11 +127,14 @@ def _service_job(body: dict[str, Any]) -> dict[str, Any]:
         job["onAllTasksComplete"] = LEFT_OUT  # the extension sets it when it has added the tasks
     if _PACKAGES in str(body.get(_FACTORY)):
         job["jobPreparationTask"] = LEFT_OUT  # the extension makes it
+    for key in ("jobManagerTask", "jobPreparationTask", "jobReleaseTask"):
+        if isinstance(job.get(key), dict):
+            job[key] = run_in_a_shell(job[key], auto_pool_runs_windows(body))
     return job
 
 
 def _service_form(value: Any) -> Any:
-    """Leave out what the extension replaces: file groups, and packages to install."""
+    """Leave out what the extension replaces: file groups, and packages to install. It accepts an old name of ``httpUrl``."""
     if isinstance(value, list):
         return [_service_form(each) for each in value]
     if not isinstance(value, dict):
@@ -138,6 +143,8 @@ def _service_form(value: Any) -> Any:
     for key, member in value.items():
         if key in ("resourceFiles", "commonResourceFiles") and isinstance(member, list):
             form[key] = [LEFT_OUT if isinstance(each, dict) and "source" in each else _service_form(each) for each in member]
+        elif key == OLD_URL and "filePath" in value and "httpUrl" not in value:
+            form["httpUrl"] = member
         elif key == "destination" and isinstance(member, dict) and "autoStorage" in member:
             form[key] = LEFT_OUT
         elif key != _PACKAGES:
@@ -145,23 +152,24 @@ def _service_form(value: Any) -> Any:
     return form
 
 
-def _tasks(factory: Any, path: Steps, scope: Scope) -> Iterator[TemplatePart]:
+def _tasks(factory: Any, path: Steps, scope: Scope, windows: bool | None) -> Iterator[TemplatePart]:
     if not isinstance(factory, dict):
         return
     tasks = factory.get("tasks")
     for index, task in enumerate(tasks if isinstance(tasks, list) else []):
         if isinstance(task, dict):
-            yield TemplatePart("TaskAddParameter", (*path, "tasks", index), _service_task(task), scope)
+            yield TemplatePart("TaskAddParameter", (*path, "tasks", index), _service_task(task, windows), scope)
     for key in ("repeatTask", "mergeTask"):
         task = factory.get(key)
         if isinstance(task, dict):
-            first = _first(_service_task(task), factory) if key == "repeatTask" else _service_task(task)
+            form = _service_task(task, windows)
+            first = _first(form, factory) if key == "repeatTask" else form
             yield TemplatePart("TaskAddParameter", (*path, key), {"id": LEFT_OUT, **first}, scope)
 
 
-def _service_task(task: dict[str, Any]) -> dict[str, Any]:
+def _service_task(task: dict[str, Any], windows: bool | None) -> dict[str, Any]:
     form: dict[str, Any] = _service_form(task)
-    return {**form, "commandLine": _WRAPPED} if _PACKAGES in task else form
+    return {**form, "commandLine": _WRAPPED} if _PACKAGES in task else run_in_a_shell(form, windows)
 
 
 _SWEPT = re.compile(r"\{(\d{1,4})(?::(\d))?\}")

@@ -306,7 +306,8 @@ def _template_entry(source: Source, part: TemplatePart) -> Entry:
     content, unknown, moved = without_unknown(content)
     content, holes = with_unknown_names(part.model_type, content, holes_of(unknown, moved))
     content = read_as_sent(part.model_type, content)
-    unjudged = [Unjudged((*part.steps, *steps), each) for steps, each in unknown if each.reason]
+    origins = Origins(source.content, part.scope)
+    unjudged = [Unjudged(origins.place((*part.steps, *steps)), each) for steps, each in unknown if each.reason]
     return Entry(
         source,
         part.model_type,
@@ -316,5 +317,5 @@ def _template_entry(source: Source, part: TemplatePart) -> Entry:
         holes=holes,
         findings=tuple(mistakes_in(unjudged)),
         unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
-        origins=Origins(source.content, part.scope),
+        origins=origins,
     )

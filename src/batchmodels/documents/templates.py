@@ -14,6 +14,7 @@ from .expressions.evaluating import NO_LOOPS, Loops, evaluate, key_of
 from .expressions.scope import Scope, loops_of
 from .expressions.syntax import Call, Literal, Member, Syntax, is_expression, parse
 from .expressions.values import Budget, ExpressionError, Unknown, UnknownValueError
+from .extension import written_key
 
 _FOLLOWED = 20  # variables that refer to each other
 _SOURCES = 5  # places that one value comes from
@@ -71,7 +72,9 @@ class Origins(msgspec.Struct, frozen=True):
 
     def _written_key(self, value: Any, step: str | int) -> str | int:
         """Return a key of an object as it is written: an expression may make it."""
-        if not isinstance(value, dict) or step in value or self.scope.embedded:
+        if self.scope.embedded:
+            return written_key(value, step)
+        if not isinstance(value, dict) or step in value:
             return step
         return next((key for key in value if key.startswith("[") and key_of(key, self.scope, self.loops) == step), step)
 

@@ -110,7 +110,8 @@ class Converted(msgspec.Struct, frozen=True):
         return text
 
 
-_KEY = re.compile(rf"\b(?:{'|'.join(NAMES)})\b")
+# Other keys of one lower-case word, such as targets, are words of the sentences.
+_KEY = re.compile(rf"\b(?:{'|'.join(name for name in NAMES if not name.islower() or name == 'username')})\b")
 _ELEVATION = re.compile(r'"userIdentity": \{"autoUser": [^}]*\}\}; in Python, user_identity=identities\.pool_admin\(\)\.')
 _WAIT = "Remove waitForSuccess or set it to true."
 _THROUGH_ARM = "through ARM (identity.userAssignedIdentities)"

@@ -258,6 +258,8 @@ def _of_net(words: Sequence[str], number: int, after: range) -> Iterator[FoundSe
     if [program_name(word) for word in words[number + 1 : number + 2]] == ["use"]:
         share = next((index for index in after if words[index].lstrip("\"'").startswith(("\\", "//"))), len(words))
         given = [index for index in after if index > share and not words[index].startswith("/")][:1]
+        if share < len(words) and words[share].endswith(("&", ";")):
+            return  # the operator, which no shell reads here, is to end the command
         yield from (FoundSecret(index, 0, f"the password argument of {program_name(words[number])} use") for index in given)
 
 

@@ -13,9 +13,11 @@ from .secret_names import is_masked_name, is_secret_name
 
 Span = tuple[int, int]
 
+A_KEY, A_TOKEN = "a storage or service key", "a JSON Web Token"
+
 # Patterns that the review reports; group 1 is the secret.
 REPORTED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a storage or service key", lazy_pattern(r"(?:AccountKey|SharedAccessKey)=([\w+/=-]{16,})", re.IGNORECASE)),
+    (A_KEY, lazy_pattern(r"(?:AccountKey|SharedAccessKey)=([\w+/=-]{16,})", re.IGNORECASE)),
     ("a connection string's password", lazy_pattern(r";\s*+(?:password|pwd)\s*+=\s*+([^;'\"\s]+)", re.IGNORECASE)),
     ("an Authorization header", lazy_pattern(r"authorization:\s*+(?:bearer|basic|token)\s++([^\s'\"]{8,})", re.IGNORECASE)),
     ("a SAS", lazy_pattern(r"[?&]sig=([\w%+/=-]{20,})")),
@@ -26,11 +28,19 @@ REPORTED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a private key", lazy_pattern(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----)")),
 )
 
+# Secrets without a name: the review reports them where nothing else in a word is a secret.
+_64_BYTES = r"[A-Za-z0-9+/]{86}(?:==|%3[dD]%3[dD])(?![\w+/=])"  # the keys of Azure; a hash of SHA-512 has its name before it
+UNNAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (A_KEY, lazy_pattern(rf"(?<![\w+/%-])(?<!(?i:sha512)[:= ])({_64_BYTES})")),
+    (A_TOKEN, lazy_pattern(r"(?<![\w-])(eyJ[\w-]{8,}+\.eyJ[\w-]{8,}+\.[\w-]{16,}+)")),
+)
+
 # Broader patterns for masking: hiding too much is better than hiding too little.
 _MASKED = (
     lazy_pattern(r"\b((?:gh[pousr]|glpat|github_pat|npm|hf|xox[a-z]|sk|pk|rk)[_-](?:live_|test_)?[A-Za-z0-9_-]{16,}+)"),
     lazy_pattern(r"\b(AKIA[0-9A-Z]{12,}+)"),
     lazy_pattern(r"(?<![\w-])(eyJ[\w-]{8,}+\.[\w.-]++)"),  # a JSON web token
+    lazy_pattern(rf"(?<![\w+/])({_64_BYTES})"),
     lazy_pattern(r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?)"),
     lazy_pattern(r"\bauthorization\\?[\"']?\s*+[:=,]\s*+\\?[\"']?([^\"'\r\n]++)", re.IGNORECASE),
     lazy_pattern(r"\bbearer\\?\s++([\w.~+/=%-]{4,}+)", re.IGNORECASE),

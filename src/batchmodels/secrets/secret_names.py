@@ -15,6 +15,7 @@ _AMBIGUOUS_ALONE = frozenset(("pwd", "pass", "pat"))  # for example a directory
 _KEYS = frozenset(
     ("access", "account", "api", "auth", "batch", "encryption", "master", "private", "secret", "shared", "signing", "storage")
 )
+_JOINED_KEYS = frozenset(("accountkey", "storagekey", "storageaccountkey", "sharedaccesskey", "batchaccountkey"))
 _NO_KEYS = frozenset(("cancellation", "continuation", "next", "page", "pad", "eos", "old", "public", "row", "max", "min"))
 
 # More names, which are masked although the review doesn't report them: they may also be harmless.
@@ -52,6 +53,8 @@ def is_secret_name(name: str) -> bool:
     last, before = parts[-1], parts[-2] if len(parts) > 1 else ""
     if last == "key":
         return before in _KEYS
+    if last in _JOINED_KEYS:
+        return True
     if last in _AMBIGUOUS_ALONE:
         return bool(before) and before not in _NO_KEYS
     return (last in _SECRET or last.endswith("password")) and before not in _NO_KEYS

@@ -24,6 +24,8 @@ _FOR_CMD = re.compile(r"(?i)(?:copy|del|erase|md|mklink|move|ren|rename)\s|\"?[a
 """The beginning of a command line that only Windows can run."""
 
 _VARIABLE_OF_CMD = re.compile(r"%[A-Za-z_]\w{2,}%")  # +%F%T is a format of date
+_ON_WINDOWS = re.compile(r"(?i)[&|;]\s*[\w.\\:-]+\.(?:exe|bat|cmd)(?!\S)|(?<!\S)(?:\"?\\\\[\w.-]+\\\w|\"?[a-z]:\\\w|net use\s)")
+"""What only a command line for Windows has, anywhere in it: the name of its program, a share, a path with a drive."""
 
 _PROGRAM_OR_FILE = re.compile(
     r"(?:[./\\]*/)?(?:g?passwd|chg?passwd|apt-key|ssh-key(?:gen|scan)|ssh-copy-id|keytool|signtool|cmdkey|keyctl|authselect)"
@@ -93,7 +95,7 @@ def in_a_shell(analysis: Analysis, text: str) -> str:
 
 
 def _reads_like_cmd(text: str) -> bool:
-    return bool(_FOR_CMD.match(text) or _VARIABLE_OF_CMD.search(text))
+    return any((_FOR_CMD.match(text), _VARIABLE_OF_CMD.search(text), _ON_WINDOWS.search(text)))
 
 
 def programs(analysis: Analysis) -> Iterator[Command]:

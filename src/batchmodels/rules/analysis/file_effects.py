@@ -41,7 +41,9 @@ _VALUES_OF_VENV = frozenset({"--prompt"})
 _DOCKER = frozenset({"pull", "login", "logout", "load", "tag", "image", "info", "version", "ps", "network"})
 _CLIENT_URL = re.compile(r"(?i)https?://|ftps?://")
 _UNNAMED = re.compile(r"[*?$%`\]}][^/\\]*\Z")
-_OUTSIDE = re.compile(r"/|[A-Za-z]:|[$%]\{?AZ_BATCH_NODE_")
+_OUTSIDE = re.compile(r"(?i)/|[A-Z]:|[$%]\{?(?:env:)?AZ_BATCH_NODE_")
+_OF_CMD = names("copy xcopy move")
+_OPTION_OF_CMD = re.compile(r"/[A-Za-z-]{1,3}(?::.*)?")
 _ELSEWHERE = frozenset({"-t", "--target", "--prefix", "--root", "-d", "--dest"})
 
 
@@ -78,13 +80,26 @@ def _created(command: Command) -> tuple[str, ...] | None:
 
 
 def _copied(command: Command) -> tuple[str, ...] | None:
-    if any(text.startswith(("-r", "-R", "-a", "--", "-t", "/e", "/s")) for text in command.arguments):
+    if any(text.lower().startswith(("-r", "-a", "--", "-t", "/e", "/s")) for text in command.arguments):
         return None  # the contents of a directory, or an option that names the target
-    *sources, target = [word.text for word in positional(command.words[1:]) if not word.text.startswith("/y")] or [""]
+    files = [word.text for word in positional(command.words[1:])]
+    if command.name in _OF_CMD:
+        files = [text for text in files if not _OPTION_OF_CMD.fullmatch(text)]
+    *sources, target = files or [""]
     if any(_UNNAMED.search(source) for source in sources) and not _OUTSIDE.match(target):
         return None  # any file may be among them
-    within = (posixpath.join(target, posixpath.basename(source.replace("\\", "/"))) for source in sources)
-    return (target, *within)
+    bases = [posixpath.basename(source.replace("\\", "/")) for source in sources]
+    if command.name in {"copy", "xcopy"} and not all("." in base.strip(".") for base in bases):
+        bases.append("*")  # of a directory they copy the files
+    return (target, *(posixpath.join(target, base) for base in bases))
+
+
+def pattern_of(name: str) -> str:
+    """Return the pattern of the names that a command's word for files means; empty for the name of one file."""
+    if not _UNNAMED.search(name):
+        return ""
+    # *.* of cmd also means names without a dot, and a variable may be any name.
+    return name if re.search(r"[*?]", name) and not re.search(r"[$%`]", name) and name != "*.*" else "*"
 
 
 def _downloaded(name: str, arguments: tuple[str, ...]) -> tuple[str, ...] | None:

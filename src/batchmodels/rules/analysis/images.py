@@ -252,7 +252,7 @@ _OFFERS = (
 
 _PUBLISHERS: dict[str, Callable[[str, str], Image | None]] = {
     "canonical": _canonical,
-    "microsoft-azure-batch": _batch,
+    **dict.fromkeys(("batch", "microsoft-azure-batch"), _batch),
     "microsoft-dsvm": _data_science,
     "openlogic": _centos,
     "almalinux": _relative("AlmaLinux"),

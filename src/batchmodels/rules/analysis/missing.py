@@ -36,6 +36,11 @@ _REMOVING = names("rm rmdir unlink del erase remove-item")
 _CREATING = names("mkdir md touch")
 _MAKING_DIRECTORIES = names("mkdir md virtualenv")
 _MOUNTING = re.compile(r"mount(?:\.\w+)?|blobfuse2?|sshfs|rclone|s3fs")
+_DRIVE = re.compile(r"[A-Za-z]:")
+_INSTALLER = re.compile(r"(?i).*\.(?:exe|msi)")
+_INSTALLED = re.compile(r"(?i)(?:[A-Z]:|%(?:Program\w*(?:\(x86\))?|LocalAppData|SystemDrive)%)[\\/]")
+"""The beginning of the path of a program that an installer of Windows brings."""
+_OF_ANY_INSTALLER = names("setup install installer windows win32 win64 amd64 silent full latest release quiet")
 _USERS = names("useradd adduser groupadd addgroup")
 _SERVICES = names("systemctl service sc net")
 _CONTAINERS = names("docker podman nerdctl docker-compose")
@@ -51,6 +56,7 @@ _NEEDS_NO_FILES = names(
 _ON_THE_PATH = re.compile(r"(?:/usr)?(?:/local)?/s?bin|(?:~|\$\{?HOME\}?)/\.local/bin|[Cc]:/[Ww]indows(?:/[Ss]ystem32)?")
 _ELSEWHERE = re.compile(r"/|~|\$|%|[A-Za-z]:|\.\.|\w+://")
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
+_PRODUCTS = re.compile(r"[a-z]{4,}")
 _VERSION = re.compile(r"[0-9.]+\Z")
 _INPUT = re.compile(r"[0-9]*<")
 _WINDOWS_PROGRAM = re.compile(r"(?i).*\.(?:exe|bat|cmd)")
@@ -101,8 +107,10 @@ class Missing:
         self._executable: set[str] = set()
         self._under: set[str] = set()  # directories
         self._unfilled: set[str] = set()
+        self._drives: list[re.Pattern[str]] = []
         self._words: set[str] = set()  # the names of packages, users, services, images
         self._programs: set[str] = set()
+        self._products: set[str] = set()  # the names in those of installers of Windows
         self._unpacked_here = False
         self._in_wrong_directory = False
         self._lacks_sources = False
@@ -116,6 +124,7 @@ class Missing:
         self._without_files(command)
         self._without_directories(command)
         self._without_words(command)
+        self._without_products(command)
         self._without_packages(command)
 
     def _without_files(self, command: Command) -> None:
@@ -164,6 +173,8 @@ class Missing:
                 self._lacks_directory(path)
         elif _MOUNTING.fullmatch(name) and plain:
             self._under.add(path_of(plain[-1]))
+        elif name == "subst" and plain and _DRIVE.fullmatch(plain[0]):
+            self._drives.append(re.compile(rf"(?i)(?<![a-z]){plain[0]}[\\/]"))
         if name in _BUILDING or name in COMPILERS:
             self._is_built, self._unpacked_here = False, True
 
@@ -181,6 +192,12 @@ class Missing:
             self._words.update(("docker", "podman") if "acr" in arguments[:2] else (name,))
         if any(map(_ADDING_SOURCES.fullmatch, (name, *arguments))) or (self._has_new_sources and "update" in arguments[:3]):
             self._lacks_sources = True
+
+    def _without_products(self, command: Command) -> None:
+        """Note the products that an installer of Windows doesn't bring: ``python`` of ``python-3.12-amd64.exe``."""
+        files = command.arguments if command.name == "msiexec" else [word.text for word in command.words[:1]]
+        for file in filter(_INSTALLER.fullmatch, files):
+            self._products.update(set(_PRODUCTS.findall(last_part(file).lower())) - _OF_ANY_INSTALLER)
 
     def _without_packages(self, command: Command) -> None:
         name, family = command.name, package_managers.family_of(command)
@@ -232,11 +249,15 @@ class Missing:
         if not command.words:
             return False
         inputs = (redirect.target.text for redirect in command.redirects if _INPUT.fullmatch(redirect.operator))
+        if any(drive.search(word.text) for drive in self._drives for word in command.words):
+            return True
         return any(map(self._is_missing, inputs)) or self._lacks_program(command) or self._lacks_operand(command)
 
     def _lacks_program(self, command: Command) -> bool:
         name, path = command.name, command.words[0].text
         if "/" in path or "\\" in path or _WINDOWS_PROGRAM.fullmatch(path):
+            if _INSTALLED.match(path) and any(product in path.lower() for product in self._products):
+                return True
             runs_empty = path_of(path) in self._executable and not _WINDOWS_PROGRAM.fullmatch(path)
             return self._is_missing(path) or (path_of(path) in self._empty and not runs_empty)
         words = self._words | self._programs

@@ -7,19 +7,23 @@ import re
 from collections.abc import Iterator
 
 from ...secrets.command_words import FoundSecret, echoed, reads_a_secret, secrets_of
-from ...secrets.patterns import REPORTED
+from ...secrets.patterns import REPORTED, UNNAMED
 from ...secrets.secret_names import is_secret_name
 from ...shells.script import Block, Command, Word, commands_in, pipelines_in
 from .prefixes import without_prefixes
 
-# Values in place of a secret that aren't one: a reference, a placeholder, a path, a switch.
+# Values in place of a secret that aren't one: a reference, a placeholder, a path, a switch, an operator.
 _HARMLESS = re.compile(
     r"\$.*|%\w+%|!\w+!|<.*>|\{\{.*\}\}|\{\w+\}|\[.*\]|@.*|[*x.…!]+|pass:|change_?me|todo|null|none|true|false|yes|no|[0-9]{1,5}"
-    r"|[\w+-]+://.*|~?/[^=]*|\.{1,2}[/\\].*|[a-z]:[\\/].*|.*\.(?:txt|json|pem|key|file|ya?ml|env|cfg|conf)",
+    r"|[\w+-]+://.*|~?/[^=]*|\.{1,2}[/\\].*|[a-z]:[\\/].*|.*\.(?:txt|json|pem|key|file|ya?ml|env|cfg|conf|exe|cmd|bat)"
+    r"|[0-9]?[&|;<>]+[0-9]?",
     re.IGNORECASE | re.DOTALL,
 )
 
 _LOCKING = re.compile(r"[^:\n]*:[!*x]+")
+_OF_A_HASH = re.compile(r"(?i)sha|hash|digest|checksum|integrity|signature|public|\bsri\b")
+"""A name of a text that is as long as a key and no secret."""
+_FEWEST = 3  # different characters in a key; a placeholder repeats one
 _SHORTEST = 6  # characters of a recognizable secret: ;pwd=x
 SAS = "a SAS"
 """The description of a signature of Azure Storage."""
@@ -35,7 +39,7 @@ def is_secret(name: object, value: object) -> bool:
     if not isinstance(value, str):
         return False
     named = isinstance(name, str) and is_secret_name(name) and is_plain(value)
-    return named or any(True for _ in _telling(value))
+    return named or any(True for _ in _telling(value, str(name)))
 
 
 def is_only_a_sas(value: object) -> bool:
@@ -57,18 +61,21 @@ def secrets_in(script: Block) -> Iterator[str]:
 def _secrets_in_command(written: Command, reader: Command | None) -> Iterator[str]:
     words = (*written.assignments, *written.words)
     texts = [word.text for word in words]
-    told = [list(_told(text)) for text in texts]
+    given = [found for found in secrets_of(texts) if found.certain and _is_given(words[found.word], found)]
+    named = {found.word for found in given}
+    told = [
+        list(_told(text, before, is_named=number in named))
+        for before, (number, text) in zip(("", *texts), enumerate(texts), strict=False)
+    ]
     for each in told:
         yield from (what for what, _ in each)
-    for found in secrets_of(texts):
-        word = words[found.word]
-        is_told = any(value in word.text[found.start :] for _, value in told[found.word])
-        if found.certain and not is_told and _is_given(word, found):
+    for found in given:
+        if not any(value in texts[found.word][found.start :] for _, value in told[found.word]):
             yield found.what
     reader = None if reader is None else without_prefixes(reader)
     if reader is not None and reads_a_secret([word.text for word in reader.words]):
-        given = [word for index in echoed(texts) if (word := words[index]) and not _is_filled(word) and is_plain(word.text)]
-        if given and (reader.name != "chpasswd" or any(_sets_password(word.text, reader) for word in given)):
+        fed = [word for index in echoed(texts) if (word := words[index]) and not _is_filled(word) and is_plain(word.text)]
+        if fed and (reader.name != "chpasswd" or any(_sets_password(word.text, reader) for word in fed)):
             yield f"the input of {reader.name}"
 
 
@@ -78,17 +85,28 @@ def _sets_password(text: str, reader: Command) -> bool:
     return ":" in text and not (hashed and _LOCKING.fullmatch(text.strip()))
 
 
-def _telling(text: str) -> Iterator[str]:
-    return (what for what, _ in _told(text))
+def _telling(text: str, before: str = "") -> Iterator[str]:
+    return (what for what, _ in _told(text, before))
 
 
-def _told(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the secrets that show in a text by itself: what each one is, and its value."""
+def _told(text: str, before: str = "", *, is_named: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the secrets that show in a text by itself: what each one is, and its value.
+
+    Args:
+        text: The text.
+        before: The word before it, or its name, which says what a text that looks like a key is.
+        is_named: Whether the text is known to be a secret, so that one without a name isn't another one.
+    """
     if len(text) < _SHORTEST:
         return
     for what, pattern in REPORTED:
         for match in pattern.finditer(text):
             if is_plain(match[1]) and "$" not in match[1]:
+                is_named = True
+                yield what, match[1]
+    if not is_named and not _OF_A_HASH.search(before):
+        for what, pattern in UNNAMED:
+            if (match := pattern.search(text)) and len({*match[1]}) > _FEWEST:
                 yield what, match[1]
 
 

@@ -54,8 +54,11 @@ IMAGES = {
     "almalinux:almalinux": Retirement(
         date(2024, 12, 29), is_refused=False, instead="Use the offer almalinux-x86_64 of the same publisher."
     ),
-    "microsoft-azure-batch:rendering-centos73": Retirement(date(2024, 2, 29), is_refused=False, instead=_RENDERING),
-    "microsoft-azure-batch:rendering-windows2016": Retirement(date(2024, 2, 29), is_refused=False, instead=_RENDERING),
+    **{
+        f"{publisher}:rendering-{system}": Retirement(date(2024, 2, 29), is_refused=False, instead=_RENDERING)
+        for publisher in ("batch", "microsoft-azure-batch")
+        for system in ("centos73", "windows2016")
+    },
     "Windows Server 2008": Retirement(date(2024, 12, 5), is_refused=True, instead=_WINDOWS),
     "Windows Server 2008 R2": Retirement(date(2024, 12, 5), is_refused=True, instead=_WINDOWS),
     "Windows Server 2012": Retirement(date(2024, 12, 5), is_refused=True, instead=_WINDOWS),
@@ -64,7 +67,8 @@ IMAGES = {
 }
 """The Marketplace images that Batch retires, by their operating system or by publisher and offer.
 
-Sources: Azure/Batch#179 for Windows Server 2012, #197 for 2016, #181 for AlmaLinux; Azure/BatchExplorer#2309 for rendering.
+Sources: Azure/Batch#179 for Windows Server 2012, #197 for 2016, #181 for AlmaLinux; Azure/BatchExplorer#2309 for rendering,
+and https://learn.microsoft.com/azure/batch/batch-rendering-functionality for the publisher ``batch``.
 """
 
 REMOVED = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import posixpath
 import re
 from collections.abc import Iterator
@@ -13,12 +14,13 @@ from ..context import Context, shared
 from .brought_files import BroughtFiles, brought_files, can_execute, directories_above, normal_path
 from .command_line import Analysis
 from .display import program_of
-from .file_effects import created_by
+from .file_effects import created_by, pattern_of
 from .flow import Status
 from .images import image_of
 from .inner_scripts import Part, meant_parts_of
 from .needed_files import Need, needed_by
 from .new_directories import NewDirectories
+from .places import Place
 from .pool import machine_of, pool_of
 from .pool_values import value_of
 from .prefixes import looks_for_a_command, without_prefixes
@@ -37,23 +39,6 @@ _FROM_HOME = frozenset({"HOME", "TEMP", "TMP", "USERPROFILE", "HOMEPATH"})
 _ODD = re.compile(r"[*?\[\]{}<>|\"'`$%!]|://|@\w|\A-|\A@|\A=|=")
 _OWN_IMAGES = ("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id")
 _ENDING = re.compile(r"\.(?=[^/.]+\Z)")
-
-
-class Place(NamedTuple):
-    """The place of a file or a directory.
-
-    Attributes:
-        path: The path in the working directory; it begins with ``..`` for a place above it. Elsewhere, the path there.
-        elsewhere: The directory outside of the working directory, as the command line names it; empty if it isn't outside.
-    """
-
-    path: str
-    elsewhere: str = ""
-
-    @property
-    def outside(self) -> str:
-        """The whole path of a place outside of the working directory; empty for one in it."""
-        return posixpath.join(self.elsewhere, self.path).rstrip("/") if self.elsewhere else ""
 
 
 class Sought(NamedTuple):
@@ -98,6 +83,7 @@ class WorkingDirectory:
         self._is_start_task = is_start_task
         self._at: Place | None = Place("")
         self._created: set[str] = set()
+        self._patterns: list[str] = []  # of the files elsewhere that commands copy there without naming them
         self._new = NewDirectories()
         self._executable: set[str] | None = set()  # None if any file may have been made executable
 
@@ -146,7 +132,9 @@ class WorkingDirectory:
         key = self._key(place.path)
         if key in self._created or not self._created.isdisjoint(directories_above(key)):
             return True
-        return not place.elsewhere and key in self._paths
+        if place.elsewhere:
+            return any(fnmatch.fnmatchcase(key, pattern) for pattern in self._patterns)
+        return key in self._paths
 
     def holds_with_ending(self, place: Place) -> bool:
         """Return whether a name without its ending, such as ``.exe``, can mean a file at a place."""
@@ -183,6 +171,15 @@ class WorkingDirectory:
     def follow(self, command: Command, *, surely: bool) -> None:
         """Record the directories outside of the working directory that a command makes, or puts files into."""
         self._new.follow(command, self._at.outside if self._at is not None else "", surely=surely)
+
+    def create_all(self, path: str, *, backslashes: bool) -> None:
+        """Record what a command may create, as it names it: a file, or all files of a pattern."""
+        above, _, name = (path.replace("\\", "/") if backslashes else path).rpartition("/")
+        pattern = pattern_of(name)
+        within = self.place_of(above, backslashes=backslashes) if pattern else None
+        if within is not None and within.elsewhere:
+            self._patterns.append(self._key(posixpath.join(within.path, pattern)))
+        self.create(self.place_of(path, backslashes=backslashes))
 
     def create(self, place: Place | None) -> None:
         """Record a file that a command may create; None for one at a place that can't be known."""
@@ -309,5 +306,5 @@ def _follow(directory: WorkingDirectory, command: Command, step: Step | None, *,
         return False
     directory.follow(command, surely=step is not None and not step.nested and not step.guarded)
     for each in created:
-        directory.create(directory.place_of(each, backslashes=backslashes))
+        directory.create_all(each, backslashes=backslashes)
     return True

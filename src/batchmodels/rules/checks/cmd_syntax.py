@@ -59,6 +59,25 @@ def single_quotes(context: Context[CommandLine]) -> Iterator[Finding]:
                 severity=Severity.warning,
             )
             return
+        if part.analysis.shell is Shell.powershell and _is_escaped_script(part.analysis):
+            yield context.finding(
+                'the quotation marks around the script are escaped (\\"), so they are part of it: the script is a string, and '
+                "PowerShell prints it and runs nothing.",
+                'Write them without the backslashes: powershell -Command "…".',
+                "commandLine",
+                severity=Severity.warning,
+            )
+            return
+
+
+_STRING = re.compile(r'\s*"((?:[^"`$]|`.|\$(?!\())*)"\s*', re.DOTALL)
+_COMMANDS = re.compile(r"(?:\A|;)\s*[A-Z][a-z]+-[A-Z]\w+\s|;\s*\S")
+
+
+def _is_escaped_script(analysis: Analysis) -> bool:
+    """Return whether a script of PowerShell with commands in it is a string in double quotes, which its caller escapes."""
+    match = _STRING.fullmatch(analysis.code)
+    return match is not None and '\\"' in analysis.text and _COMMANDS.search(match[1]) is not None
 
 
 def _quoted(command: Command, who: str) -> tuple[str, Severity] | None:

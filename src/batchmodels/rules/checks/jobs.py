@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -278,6 +279,7 @@ def _remains(command: Command) -> str:
 _REMOVING = names("rm rmdir rd del erase remove-item ri")
 _OWN = re.compile(r"(?i)(?:\$\{?|%|\$env:|\$\{env:)AZ_BATCH_TASK_(?:WORKING_)?DIR(?![A-Z_])")
 _RELATIVE = re.compile(r"(?:\./)?\w[\w./-]*")
+_OPERATOR = re.compile(r"[&|;<>]+")  # without a shell it is an argument, which BM101 reports
 
 
 def _removes_nothing(context: Context[CommandLine]) -> Iterator[Finding]:
@@ -290,7 +292,8 @@ def _removes_nothing(context: Context[CommandLine]) -> Iterator[Finding]:
                 continue
             if command.name not in _REMOVING:
                 return
-            for word in command.words[1:]:
+            words = itertools.takewhile(lambda word: not _OPERATOR.fullmatch(word.raw), command.words[1:])
+            for word in words:
                 if (meant := _of_preparation(word.text, part.analysis)) and not word.substitutes:
                     yield context.finding(
                         f"the job release task has its own directory, which is empty, so {command.name} removes nothing of the "

@@ -11,7 +11,8 @@ from ...shells.script import Command, Shell
 from ..analysis.command_line import Analysis, analysis_of, one_in_each_line, span_outside
 from ..analysis.display import shown_word
 from ..analysis.foreign_programs import LINUX_PROGRAM, has_own_image, is_foreign
-from ..analysis.pool import runs_windows
+from ..analysis.pool import pool_of, runs_windows
+from ..analysis.pool_values import value_of
 from ..analysis.word_sets import names
 from ..command_lines import COMMAND_LINES, CommandLine
 from ..context import Context
@@ -24,7 +25,7 @@ _WINDOWS_PATH = re.compile(
     r"|.*%(?:AZ_BATCH_\w+|TEMP|PATH|USERPROFILE|SYSTEMROOT|WINDIR|PROGRAMFILES|PROGRAMDATA|APPDATA)%"
 )
 _ONLY_ON_LINUX = names("apt-get apt yum dnf zypper apk dpkg systemctl useradd usermod groupadd modprobe sysctl")
-_ONLY_IN_POWERSHELL = names("touch grep which unzip export source head tail sed awk ln uname nproc")
+_ONLY_IN_POWERSHELL = names("touch grep which unzip export source head tail sed awk ln uname nproc env printenv")
 _ONLY_IN_CMD = names("ls rm cp mv cat wget pwd") | _ONLY_IN_POWERSHELL
 """Programs of Linux that cmd and PowerShell don't have; PowerShell has others as aliases."""
 _ONLY_IN_POSIX = names("apt-get yum dnf dpkg systemctl useradd usermod modprobe export source")
@@ -43,6 +44,8 @@ _IN_CMD = {
     "which": "where",
     "export": "set",
     "source": "call",
+    "env": "set",
+    "printenv": "set",
 }
 _IN_POWERSHELL = {
     "unzip": "Expand-Archive -Force",
@@ -53,6 +56,8 @@ _IN_POWERSHELL = {
     "source": "a dot: . .\\FILE.ps1",
     "head": "Select-Object -First",
     "tail": "Select-Object -Last",
+    "env": "Get-ChildItem env:",
+    "printenv": "$env:NAME",
 }
 _BRINGS_PROGRAMS = re.compile(r"(?i)choco|cinst|winget|scoop|msys|cygwin|mingw|busybox|\\git\\|git-|\bpath\s*\+?=")
 _WITH_GIT_TOO = names("chmod chown")  # in the directories that Git brings to Windows
@@ -116,9 +121,11 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
         return
     if analysis.shell is Shell.posix:  # a bash that is installed on Windows brings Linux's programs
         return
-    foreign = _ONLY_IN_CMD if analysis.shell is Shell.cmd else _ONLY_IN_POWERSHELL if analysis.shell else frozenset[str]()
-    foreign = frozenset[str]() if _BRINGS_PROGRAMS.search(analysis.text) or has_own_image(context) else foreign
-    for _, command in analysis.runs:
+    foreign = _ONLY_IN_POWERSHELL if analysis.shell is Shell.powershell else _ONLY_IN_CMD
+    if _BRINGS_PROGRAMS.search(_start_of(context) + analysis.text) or has_own_image(context) or analysis.in_container:
+        foreign = frozenset[str]()
+    for index, run in analysis.runs:
+        command = run if run.words else analysis.commands[index]  # env without a command
         if found := _path_of_linux(command, analysis):
             message, fix, severity = found
             yield context.finding(message, fix, "commandLine", severity=severity, span=analysis.span(command))
@@ -138,6 +145,12 @@ def linux_on_windows(context: Context[CommandLine]) -> Iterator[Finding]:
         elif analysis.shell is Shell.cmd and (match := _linux_variable(command)):
             name = match.strip("${}")
             yield context.finding(f"cmd doesn't expand {match}.", f"Use %{name}%.", "commandLine", span=analysis.span(command))
+
+
+def _start_of(context: Context[CommandLine]) -> str:
+    """Return the command line of the pool's start task, which may bring programs to the nodes; empty without one."""
+    line = value_of(pool_of(context), "start_task", "command_line")
+    return f"{line}\n" if isinstance(line, str) else ""
 
 
 def _not_expanded(context: Context[CommandLine], shell: Shell, pattern: re.Pattern[str], written: str) -> Iterator[Finding]:
@@ -205,10 +218,10 @@ def _instead_on_windows(command: Command, analysis: Analysis, otherwise: str = "
     name = command.name
     if name == "wget":
         return f"Use {_curl_for_wget(command)}."
-    found = _IN_CMD.get(name) if analysis.shell is Shell.cmd else _IN_POWERSHELL.get(name)
+    found = _IN_POWERSHELL.get(name) if analysis.shell is Shell.powershell else _IN_CMD.get(name)
     if found is None:
         return f"Use a Windows program, for example msiexec /i to install software{otherwise}."
-    return f"Use {found}."
+    return f"Use {found}." if analysis.shell else f'Use {found}, in cmd /c "…"{otherwise}.'
 
 
 _OUTPUT = re.compile(r"-[A-Za-z]*O(.*)|--output-document(?:=(.*))?", re.DOTALL)

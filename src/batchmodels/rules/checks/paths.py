@@ -165,7 +165,6 @@ _OF_TASKS = (
     f"AZ_BATCH_NODE_ID, which are set for {TASK}s."
 )
 _FILES = f"Use AZ_BATCH_NODE_SHARED_DIR, which is set for {TASK}s and which all tasks on the node can read."
-_OWN_DIRECTORY = "Use AZ_BATCH_TASK_DIR or AZ_BATCH_TASK_WORKING_DIR, which name the job preparation task's own directories."
 _ADD_PREPARATION = "Add a jobPreparationTask to the job, or use AZ_BATCH_NODE_SHARED_DIR."
 _ADD_INSTANCES = "Add multiInstanceSettings to the task, or don't use the variable."
 _JOB_VARIABLES = ("AZ_BATCH_JOB_ID", "AZ_BATCH_TASK_ID")
@@ -287,9 +286,8 @@ def _not_set(context: Context[CommandLine]) -> dict[str, tuple[str, str]]:
         missing |= dict.fromkeys(_JOB_VARIABLES, (_HERE, _OF_TASKS))
         missing |= dict.fromkeys((*_PREPARATION_VARIABLES, *_SHARED_VARIABLES), (_HERE, _FILES))
         missing |= dict.fromkeys(_INSTANCE_VARIABLES, (_HERE, _MULTI_INSTANCE))
-    elif isinstance(model, JobPreparationTask):
-        missing |= dict.fromkeys(_PREPARATION_VARIABLES, (_HERE, _OWN_DIRECTORY))
     elif isinstance(job, JobAddParameter | JobSpecification) and job.job_preparation_task is None:
+        # Job preparation tasks are silent: the documentation leaves them out, but templates of Batch Explorer rely on it there.
         reason = "is set only in jobs with a job preparation task"
         missing |= dict.fromkeys(_PREPARATION_VARIABLES, (reason, _ADD_PREPARATION))
     if isinstance(model, JobPreparationTask | JobManagerTask | JobReleaseTask):

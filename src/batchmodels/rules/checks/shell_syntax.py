@@ -241,6 +241,8 @@ def several_cmds(context: Context[CommandLine]) -> Iterator[Finding]:
     analysis = analysis_of(context)
     if analysis.shell is Shell.cmd and analysis.script and _has_several(analysis):
         effect = _stripped(analysis)
+        if not effect and _sets_options(analysis):
+            return
         yield context.finding(
             "the first cmd /c reads the whole line, including the other cmd /c"
             f"{effect or ': it runs each of them in one more cmd, which is needless'}.",
@@ -250,12 +252,24 @@ def several_cmds(context: Context[CommandLine]) -> Iterator[Finding]:
         )
 
 
+def _sets_options(analysis: Analysis) -> bool:
+    """Return whether another cmd has options that the first one doesn't have: ``cmd /v:on /c``."""
+    others = (without_prefixes(command).words[:6] for command in analysis.commands)
+    return any(_is_cmd_c(words) and any(re.match("(?i)/[vefu]", word.text) for word in words[1:]) for words in others)
+
+
+_BETWEEN_QUOTES = re.compile(r"(?i)\bcmd(?:\.exe)?\s+/")
+"""The beginning of a command that is in quotes, so that these are those of two commands: ``a" & cmd /c "b``."""
+
+
 def _stripped(analysis: Analysis) -> str:
     """Return what cmd makes of the quotation marks of several commands; empty if it strips none, or those around all."""
     script = analysis.code.strip()
     stripped = without_outer_quotes(script, strip=_strips_always(analysis))
     if stripped == script or ('"' not in stripped and script.endswith('"')):
         return ""
+    if '"' in stripped and _BETWEEN_QUOTES.search("".join(stripped.split('"')[1::2])) is None:
+        return ""  # the whole line is quoted, and within it what each of the others gets
     if '"' in stripped:
         return ", and strips only the first and the last quotation mark of the line, so the others remain in the commands"
     return ", and strips its quotation marks, so the commands have none"
