@@ -301,3 +301,63 @@ def test_blanks_around_the_names_of_an_image() -> None:
         f"{start}.nodeAgentSKUId: BM029 warning: nodeAgentSKUId {why} batch.node.ubuntu 24.04. Remove the blank.",
         f"{start}.imageReference.sku: BM029 warning: sku {why} server. Remove the blank.",
     ]
+
+
+# --- one finding where one is enough
+
+
+@pytest.mark.parametrize("command", ["apt-key add -", "gpg --dearmor -o k.gpg"])
+def test_programs_that_refuse_an_error_page(command: str) -> None:
+    assert sentences("BM114", admin_pool(bash(f"set -e; curl -s https://example.com/k | {command}"))) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "severity"),
+    [
+        ("/etc/security/limits.conf", "note"),
+        ("/etc/security/limits.d/x.conf", "note"),
+        ("/home/a/.ssh/config", "note"),
+        ("/etc/sysctl.conf", "note"),
+        ("/etc/fstab", "warning"),
+        ("/etc/hosts", "warning"),
+    ],
+)
+def test_lines_that_mean_the_same_twice(file: str, severity: str) -> None:
+    (text,) = sentences("BM303", admin_pool(bash(f"set -e; echo x >> {file}")))
+    assert text.startswith(f"{severity}: {file} receives duplicate lines each time the start task runs again.")
+
+
+def test_program_in_a_variable_whose_failure_later_commands_notice() -> None:
+    script = 'set -e\nAPT="apt-get -qq"\n$APT update && $APT install -y git\ngit clone https://example.com/x.git'
+    assert sentences("BM106", admin_pool(bash(script))) == []
+    assert sentences("BM106", admin_pool(bash(script.replace("git clone https://example.com/x.git", "./run.sh")))) != []
+
+
+def test_key_of_a_cut_connection_string_is_one_secret() -> None:
+    key = "Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFy"
+    (text,) = sentences("BM803", admin_pool(bash(f"export C=DefaultEndpointsProtocol=https;AccountKey={key}; ./run.sh")))
+    assert text.startswith("warning: the command line contains a secret in plain text (a storage or service key):")
+
+
+def test_root_directory_twice_in_a_line() -> None:
+    line = "P=/mnt/batch/tasks/shared/a python3 /mnt/batch/tasks/shared/a/b.py"
+    assert len(sentences("BM401", admin_pool(bash(line)))) == 1
+    assert len(sentences("BM401", admin_pool(bash(line.replace(" ", "\n"))))) == 2
+
+
+def test_one_cause_for_rights_and_retries() -> None:
+    for script, rules in (
+        ("set -e; apt-get update && apt-get install -y python3-pip && pip3 install numpy", ("BM201", "BM204")),
+        ("set -e; sudo cp x /usr/local/bin/", ("BM205", "BM203")),
+    ):
+        document = admin_pool(bash(script)).serialize()
+        del document["startTask"]["userIdentity"]
+        document["virtualMachineConfiguration"]["imageReference"] |= {
+            "offer": "0001-com-ubuntu-server-jammy",
+            "sku": "22_04-lts",
+        }
+        document["virtualMachineConfiguration"]["nodeAgentSKUId"] = "batch.node.ubuntu 22.04"
+        (text,) = found(PoolAddParameter.deserialize(document), *rules)
+        assert f" {rules[0]} error: " in text
+    (text,) = found(admin_pool(bash("set -e; apt-get update && apt-get install -y jq")), "BM302", "BM305")
+    assert " BM302 warning: " in text

@@ -23,6 +23,8 @@ _LOCKING = re.compile(r"[^:\n]*:[!*x]+")
 _SHORTEST = 6  # characters of a recognizable secret: ;pwd=x
 SAS = "a SAS"
 """The description of a signature of Azure Storage."""
+KEY = "a storage or service key"
+"""The description of a key in a connection string."""
 
 
 def is_plain(text: object) -> bool:
