@@ -26,6 +26,11 @@ NOW = datetime(2026, 12, 1, tzinfo=timezone.utc)
 """The time of every review here: images, VM sizes and SAS expire, so the corpora hold for one day."""
 
 
+_OF_POOL = frozenset({"name", "rule", "admin", "image", "vmSize", "packages", "dataDisks"})
+_LUN = re.compile(r"/dev/disk/azure/(?:scsi1/lun|data/by-lun/)([0-9]+)")
+"""A data disk that a command line names. The pool has it, unless the entry names the data disks of the pool."""
+
+
 def dated(text: str) -> str:
     """The text with days from `NOW`, such as ``{+30d}``, as SAS URLs have them."""
 
@@ -41,7 +46,7 @@ def document_of(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     entry = json.loads(dated(json.dumps(entry)))
     if "document" in entry:
         return entry["type"], entry["document"]
-    task = {key: value for key, value in entry.items() if key not in {"name", "rule", "admin", "image", "vmSize", "packages"}}
+    task = {key: value for key, value in entry.items() if key not in _OF_POOL}
     if isinstance(task["commandLine"], list):
         task["commandLine"] = "\n".join(task["commandLine"])
     if entry.get("admin"):
@@ -49,7 +54,10 @@ def document_of(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if "image" not in entry:
         return "StartTask", task
     publisher, offer, sku, agent = MACHINES[entry["image"]]
-    machine = {"imageReference": {"publisher": publisher, "offer": offer, "sku": sku}, "nodeAgentSKUId": agent}
+    machine: dict[str, Any] = {"imageReference": {"publisher": publisher, "offer": offer, "sku": sku}, "nodeAgentSKUId": agent}
+    luns = entry.get("dataDisks", sorted({int(lun) for lun in _LUN.findall(task["commandLine"])}))
+    if luns:
+        machine["dataDisks"] = [{"lun": lun, "diskSizeGB": 64} for lun in luns]
     size = entry.get("vmSize", "standard_d2s_v3")
     pool = {"id": "p", "vmSize": size, "virtualMachineConfiguration": machine, "targetDedicatedNodes": 1}
     if "packages" in entry:

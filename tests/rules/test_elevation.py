@@ -77,7 +77,6 @@ BAD = [
     ("powershell -Command Install-WindowsFeature x", "BM202"),
     (in_bash("echo x > /etc/x"), "BM203"),
     (in_bash("echo x >> /etc/hosts"), "BM203"),
-    (in_bash("echo x | sudo tee -a /etc/hosts"), "BM203"),
     (in_bash("cp x /usr/local/bin/"), "BM203"),
     (in_bash("cp -t /usr/local/bin x"), "BM203"),
     (in_bash("mv x /opt/x"), "BM203"),

@@ -304,5 +304,6 @@ def test_a_file_that_cannot_be_written(model: Model, target: str, there: str) ->
 
 
 def test_sudo_does_not_help_with_files() -> None:
-    (finding,) = found(StartTask(command_line=bash("sudo touch /etc/x")), "BM203")
+    assert found(StartTask(command_line=bash("sudo touch /etc/x")), "BM203") == []  # BM205 reports it
+    (finding,) = found(StartTask(command_line=bash("sudo ls; touch /etc/x")), "BM203")
     assert "administrator. sudo doesn't help, because the task's user isn't allowed to use it. Write to" in finding

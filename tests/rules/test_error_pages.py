@@ -25,7 +25,7 @@ def readers(line: str) -> list[str]:
         (f"curl -sSLO {URL}/f.sh?x=1; . ./f.sh", "."),
         (f"curl {URL}/x | bash", "bash"),
         (f"curl -sL {URL}/x | sudo -E bash -s -- -y", "bash"),
-        (f"curl -s {URL}/k | apt-key add -", "apt-key"),
+        (f"curl -s {URL}/k | gpg --dearmor | tee k.gpg", "gpg"),
         (f"curl -L {URL}/a | tar xz -C d", "tar"),
         (f"curl -L {URL}/a.tgz -o d/a.tgz && tar xzf d/a.tgz", "tar"),
         (f"curl -Lo a.tgz {URL}/a.tgz && tar xzf ./a.tgz", "tar"),

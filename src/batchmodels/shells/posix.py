@@ -10,7 +10,7 @@ import msgspec
 from .building import FUNCTION, TreeBuilder
 from .posix_lines import BLANKS, COMMENT, LineReader, Places, closing
 from .posix_splitting import split_words
-from .script import Block, Command, Redirect, Script, Shell, Word
+from .script import Block, Command, Redirect, Script, Shell, Stray, Word
 
 __all__ = ["read_script", "split_words"]
 
@@ -47,7 +47,7 @@ def read_script(text: str) -> Script:
     tree = TreeBuilder(Shell.posix)
     reader = _ScriptReader(text, tree)
     reader.read()
-    return Script(Shell.posix, tree.body(len(text)), reader.missing)
+    return Script(Shell.posix, tree.body(len(text)), reader.missing, reader.stray)
 
 
 class _List:
@@ -59,6 +59,8 @@ class _List:
         self.opened: list[str] = []  # what closes the compound commands, the innermost last
         self.counts: Counter[str] = Counter()
         self.joined = ""  # the operator, or the function's name, that still needs a command after it
+        self.before = ""  # the operator or the line feed before the current command
+        self.may_end = False  # whether an operator may follow although no command has begun
         self.begin()
 
     def begin(self) -> None:
@@ -83,7 +85,7 @@ class _List:
         """Open a compound command."""
         self.opened.append(closed_by)
         self.counts[closed_by] += 1
-        self.joined = ""
+        self.joined = self.before = ""
 
     def pop(self) -> str:
         """Close the innermost compound command."""
@@ -99,6 +101,7 @@ class _ScriptReader(LineReader):
         super().__init__(text, level, places)
         self._tree = tree
         self._inner: list[Block] = []  # of the words that are being read
+        self.stray: Stray | None = None
 
     def read(self) -> None:
         """Read the whole text."""
@@ -148,6 +151,7 @@ class _ScriptReader(LineReader):
         elif operator := _REDIRECT.match(self.text, self.pos):
             self._redirect(commands, operator)
         elif operator := _OPERATOR.match(self.text, self.pos):
+            self._find_stray(commands, operator.group())
             self.pos = operator.end()
             self._end(commands, operator.group())
             if operator.group() in _CASE_ENDS and commands.opened[-1:] == ["esac"]:
@@ -159,6 +163,14 @@ class _ScriptReader(LineReader):
             self._close(commands, ")", self.pos - 1)
         else:
             self._word(commands)
+
+    def _find_stray(self, commands: _List, operator: str) -> None:
+        """Note an operator where the shell expects a command; in words, that may be a matter of the program that reads them."""
+        of_case = operator in _CASE_ENDS and commands.opened[-1:] == ["esac"]
+        complete = operator not in _CASE_ENDS and (commands.may_end or commands.closed or not commands.at_start())
+        commands.may_end = False
+        if self.stray is None and not (of_case or complete or commands.until):
+            self.stray = Stray(operator, commands.before, self.place(self.pos))
 
     def _end(self, commands: _List, operator: str = "") -> None:
         """Add the command that has been read, if any, to the tree."""
@@ -175,6 +187,7 @@ class _ScriptReader(LineReader):
             self._tree.operator(operator)
         commands.begin()
         commands.joined = operator if operator in _JOINING else ""
+        commands.before = operator
 
     def _close(self, commands: _List, closed_by: str, start: int) -> None:
         """End a compound command, and everything still open within it; ``)`` can end the whole list."""
@@ -188,6 +201,7 @@ class _ScriptReader(LineReader):
                 commands.closed, commands.start = True, start
                 return
             self.missing = self.missing or closing(innermost)
+        commands.may_end = True  # it closes nothing, so the operator after it isn't the cause
 
     def _word(self, commands: _List) -> None:
         start, first = self.pos, commands.at_start()
@@ -230,12 +244,12 @@ class _ScriptReader(LineReader):
         elif word in _SECTIONS:
             if self._tree.innermost in _SECTIONS[word]:
                 self._tree.section(word, at, end)
-            commands.joined = ""
+            commands.joined = commands.before = ""
         elif word in _PREFIXES:
             if word == "time" and not self.skip(_TIME_OPTIONS) and _OPTION.match(self.text, self.pos):
                 return False  # these are the options of a program
             self._tree.keyword(word, at)
-            commands.joined = ""
+            commands.joined, commands.may_end = "", True
         else:
             return False
         return True
@@ -244,6 +258,7 @@ class _ScriptReader(LineReader):
         """Read the text between a reserved word and the first command after it."""
         if word in {"for", "select"}:
             self.loop_head()
+            commands.may_end = True
         elif word == "case" and self.case_head():
             self._patterns(commands)
         self._tree.inner(self._taken())

@@ -214,6 +214,20 @@ class Block(msgspec.Struct, frozen=True):
         return (element for line in self.statements for pipeline in line.pipelines for element in pipeline.elements)
 
 
+class Stray(msgspec.Struct, frozen=True):
+    """An operator where a POSIX shell expects a command, which is a syntax error.
+
+    Attributes:
+        sign: The operator.
+        before: The operator or the line feed before it; empty at the beginning of a block.
+        start: Where it begins in the text.
+    """
+
+    sign: str
+    before: str
+    start: int
+
+
 class Script(msgspec.Struct, frozen=True):
     """A script as a shell reads it.
 
@@ -221,11 +235,13 @@ class Script(msgspec.Struct, frozen=True):
         shell: The family that reads it.
         body: Its statements.
         unfinished: What is missing at the end, for example a closing quote; None if nothing is.
+        stray: The first operator without a command before it; None if there is none.
     """
 
     shell: Shell
     body: Block
     unfinished: str | None = None
+    stray: Stray | None = None
 
     @property
     def commands(self) -> tuple[Command, ...]:

@@ -18,6 +18,7 @@ from ...shells.script import (
     Script,
     Shell,
     Statement,
+    Stray,
     Word,
     commands_in,
     nodes_in,
@@ -58,6 +59,7 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
         commands: The commands in it, in the order of the text.
         unreachable: The statements after the ``exit``, ``return`` or similar that ends the script; they aren't in the tree.
         unfinished: What is missing at the script's end; None if nothing is.
+        stray: The first operator without a command before it; None if there is none.
         options: The shell options in force from the beginning: ``errexit``, ``nounset``, ``pipefail``.
         windows: Whether the nodes run Windows; None if unknown.
         in_container: Whether the task runs in a container.
@@ -74,6 +76,7 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
     commands: tuple[Command, ...] = ()
     unreachable: tuple[Statement, ...] = ()
     unfinished: str | None = None
+    stray: Stray | None = None
     options: frozenset[str] = frozenset()
     windows: bool | None = None
     in_container: bool = False
@@ -302,6 +305,7 @@ def _with_script(
         commands=commands_in(body),
         unreachable=unreachable,
         unfinished=read.unfinished,
+        stray=read.stray,
         options=frozenset(options),
         origin=origin,
     )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
+from ...shells.posix import split_words
 from ...shells.script import Command, Statement, commands_in
+from .assigned_values import assigned_values, with_value
 from .missing import Missing
 from .prefixes import without_prefixes
 from .steps import Status, Step
@@ -26,22 +30,31 @@ def is_noticed(steps: Sequence[Step], number: int, there: Iterable[str]) -> bool
         there: The paths of files that are there before the script runs.
     """
     missing = Missing((*there, *_named_before(steps[:number])))
-    missing.after_failure(steps[number].command)
+    values = assigned_values(step.command for step in steps)
+    missing.after_failure(_meant(steps[number].command, values))
     skipped = {id(command) for command in _joined_to(steps[number])}
     for index, step in enumerate(steps[number + 1 :], number + 1):
-        mounts = _mounts_on_a_new_node(steps, index)
+        mounts, command = _mounts_on_a_new_node(steps, index), _meant(step.command, values)
         if id(step.command) in skipped:
-            missing.after_failure(step.command)
+            missing.after_failure(command)
         elif step.guarded and not mounts:
             continue
-        elif missing.fails(step.command):
+        elif missing.fails(command):
             if step.status.fails if mounts else step.fate not in _LOST:
                 return True
-            missing.after_failure(step.command)
-            skipped.update(id(command) for command in _joined_to(step))
+            missing.after_failure(command)
+            skipped.update(id(each) for each in _joined_to(step))
         else:
-            missing.after_success(step.command)
+            missing.after_success(command)
     return False
+
+
+def _meant(command: Command, values: dict[str, str]) -> Command:
+    """Return a command with the value of the variable that names its program: ``$APT`` after ``APT="apt-get -q"``."""
+    first = command.words[0] if command.words else None
+    if first is None or not first.variables or (text := with_value(first.text, values)) == first.text:
+        return command
+    return msgspec.structs.replace(command, words=(*split_words(text), *command.words[1:]))
 
 
 def _mounts_on_a_new_node(steps: Sequence[Step], number: int) -> bool:

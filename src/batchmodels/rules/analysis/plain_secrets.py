@@ -27,6 +27,8 @@ _FEWEST = 3  # different characters in a key; a placeholder repeats one
 _SHORTEST = 6  # characters of a recognizable secret: ;pwd=x
 SAS = "a SAS"
 """The description of a signature of Azure Storage."""
+KEY = "a storage or service key"
+"""The description of a key in a connection string."""
 
 
 def is_plain(text: object) -> bool:

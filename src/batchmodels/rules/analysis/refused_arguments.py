@@ -7,6 +7,7 @@ import re
 
 from ...shells.script import Command
 from .display import shown_word
+from .package_managers import is_pip
 from .windows_installers import lost_after_directory
 from .word_sets import names
 
@@ -77,6 +78,37 @@ def _cut_property(command: Command) -> tuple[str, str] | None:
                 f"the blank in the path ends the value of {name}, so msiexec fails with 1639",
                 f'Quote the path: {name}="C:\\Program Files\\…".',
             )
+    return None
+
+
+_COMMANDS_OF_PIP = names("install uninstall download wheel")
+_OF_A_COMMAND = names(
+    "--yes -y --user --upgrade -U --requirement -r --target -t --pre --editable -e --no-deps --break-system-packages "
+    "--index-url -i --extra-index-url --no-index --find-links -f --force-reinstall --ignore-installed -I --root --prefix "
+    "--no-build-isolation --prefer-binary --only-binary"
+)
+"""Options of pip's commands that pip 20 to 24 refuse before the command."""
+_OF_PIP_WITH_VALUE = names(
+    "--python --log --keyring-provider --proxy --retries --timeout --exists-action --trusted-host --cert --client-cert "
+    "--cache-dir --use-feature --use-deprecated"
+)
+
+
+def option_before_the_command(command: Command) -> tuple[str, str] | None:
+    """Return why pip refuses ``pip --yes uninstall``, and the fix."""
+    if not is_pip(command):
+        return None
+    arguments = command.arguments[2 if command.arguments[:1] == ("-m",) else 0 :]
+    position = 0
+    while position < len(arguments) and arguments[position].startswith("-"):
+        option = arguments[position].partition("=")[0]
+        if option in _OF_A_COMMAND:
+            action = next((text for text in arguments[position:] if text in _COMMANDS_OF_PIP), None)
+            if action is None:
+                return None
+            written = f"{shown_word(command.words[0].text)}{' -m pip' if len(arguments) < len(command.arguments) else ''}"
+            return f"pip knows {option} only after its command, so it fails", f"Use {written} {action} {option} …."
+        position += 2 if arguments[position] in _OF_PIP_WITH_VALUE else 1
     return None
 
 

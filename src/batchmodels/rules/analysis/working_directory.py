@@ -32,6 +32,8 @@ _OTHER_PLACES = names("su runuser ssh chroot nsenter screen tmux at crontab popd
 _VARIABLE = re.compile(r"(?i)(?:\$\{?(?:env:)?(\w+)\}?|%(\w+)%)(?=/|\Z)")
 _WORKING, _STARTUP_DIRECTORY = "AZ_BATCH_TASK_WORKING_DIR", "AZ_BATCH_NODE_STARTUP_DIR"
 _ROOT, _SHARED, _STARTUP = "AZ_BATCH_NODE_ROOT_DIR", "AZ_BATCH_NODE_SHARED_DIR", "startup"
+_ROOTS = re.compile(r"/(?:mnt/batch|mnt/resource/batch|opt/batch/data)/tasks/(?=startup(?:/|\Z))")
+"""The directory that the variable `_ROOT` names: which one it is depends on the image and the VM size."""
 ABOVE = ".."
 """The path of the task's directory, in which the working directory is ``wd``."""
 _EMPTY_PLACES = frozenset({"/tmp", "/", "~", "/root", "/home", "/mnt", "c:", "d:", "c:/temp", "c:/windows/temp"})  # noqa: S108  # because the rules read about these directories and write nothing
@@ -95,6 +97,8 @@ class WorkingDirectory:
         path = text.replace("\\", "/") if backslashes else text
         if match := _VARIABLE.match(path):
             return self._from_variable((match[1] or match[2]).upper(), path[match.end() :].lstrip("/"), match[0])
+        if self._is_start_task and (match := _ROOTS.match(path)):
+            return self._from_variable(_ROOT, path[match.end() :], match[0])
         if _ODD.search(path):
             return None
         if path.startswith(("/", "~")) or re.match("[A-Za-z]:", path):

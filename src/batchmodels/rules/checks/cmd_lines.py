@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...shells.script import Shell
 from ..analysis.command_line import analysis_of
+from ..analysis.cut_connection_strings import strings_cut_in_posix
 from ..analysis.cut_urls import url_cut_on_windows, urls_cut_in_posix
 from ..analysis.display import shown_word
 from ..analysis.inner_scripts import parts_of
@@ -79,7 +80,7 @@ def _blank_in(match: re.Match[str], script: str) -> tuple[str, str, Severity] | 
     return None
 
 
-@rule("BM147", Severity.error, "URL that & cuts off", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
+@rule("BM147", Severity.error, "URL or connection string that is cut off", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def cut_url(context: Context[CommandLine]) -> Iterator[Finding]:
     """``cmd /c curl -o a.zip https://example.com/a.zip?x=1&y=2``."""
     for part in parts_of(context):
@@ -90,6 +91,17 @@ def cut_url(context: Context[CommandLine]) -> Iterator[Finding]:
                 "Quote the URL with single or double quotes.",
                 "commandLine",
                 span=script.span_in_script(cut.ampersand, cut.ampersand + 1),
+            )
+            return
+        if cut_string := next(iter(strings_cut_in_posix(script)), None):
+            variable, end = cut_string.variable, cut_string.command.end
+            who = f"{variable} has" if variable else f"{shown_word(cut_string.command.words[0].text)} gets"
+            yield context.finding(
+                f"the shell ends the command at the ; in the connection string, so {who} only the part before it.",
+                "Quote the connection string with single or double quotes.",
+                "commandLine",
+                span=script.span_in_script(end, end + 1),
+                severity=Severity.warning,
             )
             return
         if match := url_cut_on_windows(script):

@@ -1,4 +1,4 @@
-"""BM336 and BM438: data disks without a file system, and entries of ``/etc/fstab`` that stop the node."""
+"""BM336 and BM438: data disks that aren't there or have no file system, and entries of ``/etc/fstab`` that stop the node."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from ...models.start_task import StartTask
 from ..analysis.command_line import analysis_of
+from ..analysis.data_disk_paths import BY_LUN, luns_of
 from ..analysis.distributions import distribution_of
 from ..analysis.linux_runs import runs_on_linux
 from ..analysis.pool import machine_of
-from ..analysis.pool_values import items_of
+from ..analysis.pool_values import items_of, listed
 from ..analysis.python_packages import runs_other_scripts
 from ..analysis.reruns import positional, shown
 from ..analysis.system_files_written import writes_of
@@ -20,11 +21,12 @@ from ..failure_kinds import FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
 
-_DATA_DISK = re.compile(r"/dev/disk/azure/(?:scsi1/lun|data/by-lun/)[0-9]+\Z")
 _FORMATS = re.compile(
     r"mkfs|mke2fs|parted|[sg]?fdisk|sgdisk|mdadm|pvcreate|vgcreate|lvcreate|zpool|cryptsetup|ansible|growpart"
 )
 
+_USING = re.compile(r"mount|mkfs(?:\.\w+)?|mke2fs|parted|[sg]?fdisk|sgdisk|pvcreate|wipefs|mkswap|blkid")
+_ASKING = re.compile(r"\[|\b(?:if|case|test|for|while|until)\b")
 _USES_DISKS = re.compile(r"mount|/dev/|blkid|lsblk|fstab|systemctl|cloud-init|udev")
 _FOR_DATA = re.compile(r"/(?:mnt/|media/|srv/)?(?:data|datadisk|datadrive|disk|scratch|storage)[0-9]*(?:/|\Z)")
 
@@ -32,13 +34,16 @@ _FOR_DATA = re.compile(r"/(?:mnt/|media/|srv/)?(?:data|datadisk|datadrive|disk|s
 @rule(
     "BM336",
     Severity.error,
-    "data disk without a file system",
+    "data disk that isn't there or has no file system",
     StartTask,
-    reads=("virtualMachineConfiguration",),
+    reads=("virtualMachineConfiguration", "dataDisks"),
     explains=(FailureKind.command,),
 )
 def unformatted_disk(context: Context[StartTask]) -> Iterator[Finding]:
-    """Find a data disk that is mounted although nothing formats it."""
+    """Find a data disk that the pool doesn't have, or that is mounted although nothing formats it."""
+    if missing := _missing(context):
+        yield missing
+        return
     known = distribution_of(context)
     analysis = analysis_of(context)
     if known is None or not known.is_plain or _FORMATS.search(analysis.text):
@@ -56,7 +61,7 @@ def unformatted_disk(context: Context[StartTask]) -> Iterator[Finding]:
         if run.command.name != "mount" or not plain or {"-a", "--bind"} & {*run.command.arguments}:
             continue
         disk = values.get(plain[0].variables[0], "") if plain[0].variables else plain[0].text
-        if _DATA_DISK.match(disk):
+        if (path := BY_LUN.match(disk)) and "-part" not in path[0]:
             yield context.finding(
                 f"Batch attaches data disks empty and nothing formats {disk}, so mount finds no file system and fails.",
                 f"Format it once before: blkid {disk} || mkfs.ext4 {disk}.",
@@ -66,6 +71,35 @@ def unformatted_disk(context: Context[StartTask]) -> Iterator[Finding]:
             )
             return
     yield from _unused(context)
+
+
+def _missing(context: Context[StartTask]) -> Finding | None:
+    """Return the finding about a disk by a number that no data disk of the pool has."""
+    luns = luns_of(context)
+    if luns is None or _ASKING.search(analysis_of(context).text):
+        return None
+    values: dict[str, str] = {}
+    for run in runs_on_linux(context):
+        values |= {name: value for word in run.command.assignments for name, _, value in [word.text.partition("=")]}
+        for word in run.command.words[1:] if _USING.fullmatch(run.command.name) else ():
+            whole = word.variables and word.raw.strip('"') in {f"${word.variables[0]}", f"${{{word.variables[0]}}}"}
+            path = BY_LUN.match(values.get(word.variables[0], "") if whole else word.text)
+            if path is None or int(path["lun"]) in luns:
+                continue
+            disks = [f"{path['start']}{lun}" for lun in sorted(luns)]
+            has = (
+                f"its data disks have only {listed([f'lun {lun}' for lun in sorted(luns)])}" if luns else "it has no dataDisks"
+            )
+            return context.finding(
+                f"the pool has no data disk with lun {path['lun']}: {has}, so {path[0]} doesn't exist.",
+                f"Use {' or '.join(disks[:3])}, or add the disk to dataDisks."
+                if disks
+                else "Add the disk to dataDisks of the pool.",
+                "commandLine",
+                span=run.span,
+                severity=Severity.warning,
+            )
+    return None
 
 
 def _unused(context: Context[StartTask]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..analysis.command_line import analysis_of
+from ..analysis.data_disk_paths import luns_of
 from ..analysis.linux_runs import runs_on_linux
 from ..analysis.reruns import CHANGING_DEVICE
 from ..analysis.system_files_written import writes_of
@@ -21,7 +22,6 @@ _USING = names(
     "mount parted fdisk sfdisk gdisk sgdisk pvcreate vgcreate mdadm wipefs mkswap swapon zpool cryptsetup mkfs mke2fs"
 )
 _LISTING = frozenset({"-l", "--list", "print", "-n", "--no-act"})
-_FIX = "Use /dev/disk/azure/scsi1/lun0, with the lun of the data disk, which always means the same disk."
 
 
 @rule("BM432", Severity.warning, "disk by a name that can change", COMMAND_LINES)
@@ -45,11 +45,24 @@ def changing_device(context: Context[CommandLine]) -> Iterator[Finding]:
             yield context.finding(
                 f"{found} can be another disk after each start: Linux names disks in the order in which it finds them, so the "
                 "command may use the disk of the system or of Batch instead of the data disk.",
-                _FIX,
+                _lasting_name(context),
                 "commandLine",
                 span=run.part.analysis.span(run.step.command),
             )
             return
+
+
+def _lasting_name(context: Context[CommandLine]) -> str:
+    luns = luns_of(context)
+    if luns is not None and not luns:
+        return (
+            "Declare the disk in dataDisks of the pool, and use /dev/disk/azure/scsi1/lunN with its lun, which always means "
+            "the same disk."
+        )
+    known = [f"/dev/disk/azure/scsi1/lun{lun}" for lun in sorted(luns)] if luns else []
+    if len(known) == 1:
+        return f"Use {known[0]}, which always means the same disk."
+    return "Use /dev/disk/azure/scsi1/lun0, with the lun of the data disk, which always means the same disk."
 
 
 _SMB = re.compile(r"(?<![\w.])vers=([12]\.0)(?![.\w])")

@@ -286,8 +286,16 @@ def system_files(context: Context[CommandLine]) -> Iterator[Finding]:
     """Find writes to system files and directories without an administrator identity."""
     analysis = analysis_of(context)
     on_windows = bool(analysis.windows) or analysis.shell is Shell.cmd
+    without = [*_without_rights(context)]
     sudo: str | None = None  # searched for once, because there may be many findings
-    for script, command in _without_rights(context):
+    same_fix = any([*each.look(context)] for each in (package_manager, system_settings, other_user))
+    scripts = {id(script): script for script, _ in without}
+    by_sudo = {
+        number: {each.start for each in script.commands if each.name in _OTHER_USER} for number, script in scripts.items()
+    }
+    for script, command in without:
+        if same_fix and command.start in by_sudo[id(script)]:
+            continue  # sudo fails
         for target in outside_of_the_node(command, on_windows=on_windows):
             sudo = _sudo(analysis) if sudo is None else sudo
             there = "$AZ_BATCH_NODE_SHARED_DIR"

@@ -29,6 +29,8 @@ _READERS = names(
     "dpkg rpm crontab psql "
     "mysql jq tee"
 )
+_REFUSING = names("gpg apt-key")
+"""Programs that fail on an error page; at the end of a pipeline, their failure is that of the pipeline."""
 _RUN_OR_UNPACKED = names(
     "bash sh dash zsh source . python python3 perl ruby rscript node php tar unzip gunzip bunzip2 unxz xz zstd "
     "7z bsdtar dpkg rpm apt "
@@ -112,7 +114,7 @@ def _pipes(pipeline: Pipeline) -> Iterator[tuple[Command, str]]:
     for left, right in pairwise(pipeline.elements):
         if isinstance(left, Command) and not isinstance(right, Compound):
             reader = without_prefixes(right)
-            if reader.name in _READERS:
+            if reader.name in _READERS and not (reader.name in _REFUSING and right is pipeline.elements[-1]):
                 yield left, reader.name
 
 

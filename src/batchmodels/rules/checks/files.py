@@ -147,10 +147,9 @@ def _where(sought: Sought, files: BroughtFiles) -> tuple[str, str] | None:
     if not known:
         if sought.need.runs and sought.analysis.windows and "/" in sought.need.word.text:
             return None  # an option without a space before it
-        return (
-            f"the {TASK} has no resource files, so {_reader(sought)} doesn't find {name}.",
-            f"Add a resource file with the filePath {shown_word(path)}, or use the full path of the file.",
-        )
+        instead = "" if sought.need.word.text.startswith("/") else ", or use the full path of the file"
+        fix = f"Add a resource file with the filePath {shown_word(path)}{instead}."
+        return f"the {TASK} has no resource files, so {_reader(sought)} doesn't find {name}.", fix
     return (
         f"{name} is not among the resource files, so {_reader(sought)} doesn't find it.",
         f"Add a resource file with the filePath {shown_word(path)}, or correct the name{_list_of(known)}.",

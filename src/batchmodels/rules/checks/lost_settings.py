@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
 from ...shells.script import Command, Compound, Shell, Statement, Word
+from ..analysis.cut_connection_strings import strings_cut_in_posix
 from ..analysis.cut_urls import urls_cut_in_posix
 from ..analysis.display import shown_word
 from ..analysis.flow import Status
@@ -114,8 +115,11 @@ def _set_on_windows(part: Part) -> tuple[str, Command] | None:
 def _setting_at_the_end(part: Part) -> Command | None:
     """Return the last command of a script that does something, if it only sets something for the commands after it."""
     of_urls = {id(statement) for url in urls_cut_in_posix(part.analysis) for statement in url.statements}
+    of_strings = {id(statement) for cut in strings_cut_in_posix(part.analysis) for statement in cut.statements}
     for statement in reversed(part.analysis.body.statements):
         last = statement.last
+        if id(statement) in of_strings and isinstance(last, Command) and not last.words:
+            continue  # BM147 reports it
         if id(statement) in of_urls or isinstance(last, Compound) or statement.background or _is_a_way_out(statement):
             return None
         program, command = run_by_a_program(last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from ...models.virtual_machines import ImageReference, VirtualMachineConfiguration
 from ...spelling import plain
@@ -199,15 +200,19 @@ def _system_of(agent: str) -> str:
     "BM029",
     Severity.error,
     "image reference that the service can't resolve",
-    ImageReference,
+    (ImageReference, VirtualMachineConfiguration),
     reads=(
         *("publisher", "offer", "sku", "imageReference"),
         *("virtualMachineImageId", "sharedGalleryImageId", "communityGalleryImageId"),
     ),
 )
-def wrong_reference(context: Context[ImageReference]) -> Iterator[Finding]:
+def wrong_reference(context: Context[ImageReference | VirtualMachineConfiguration]) -> Iterator[Finding]:
     """Find images of the Marketplace without all of their names or with a wrong version, and ids that aren't of an image."""
     image = context.model
+    if isinstance(image, VirtualMachineConfiguration):
+        if not is_answer(context):
+            yield from _blanks_around(context, {"node_agent_sku_id": _AGENT})
+        return
     if not context.parents or not isinstance(context.parents[-1], VirtualMachineConfiguration) or is_answer(context):
         return
     names = {key: text_of(image, key)[:_LONGEST] for key in ("publisher", "offer", "sku")}
@@ -236,15 +241,32 @@ def wrong_reference(context: Context[ImageReference]) -> Iterator[Finding]:
             "Use latest, or a version such as 22.04.202410020.",
             "version",
         )
+    yield from _blanks_around(context, {key: key for key in names})
     yield from _wrong_id(context)
 
 
-def _ids(image: ImageReference) -> dict[str, str]:
+def _blanks_around(context: Context[Any], keys: dict[str, str]) -> Iterator[Finding]:
+    """Yield findings about names with blanks at their ends; whether the service removes them isn't documented."""
+    for attribute, key in keys.items():
+        given = text_of(context.model, attribute)[:_LONGEST]
+        bare = given.strip()
+        if bare and given != bare:
+            yield context.finding(
+                f"{key} has a blank at its beginning or end, which no image and no node agent has, so the service may not find "
+                f"{shown(bare, 60)}.",
+                "Remove the blank.",
+                key,
+                severity=Severity.warning,
+                edit=Replace((key,), bare),
+            )
+
+
+def _ids(image: Any) -> dict[str, str]:
     keys = ("virtual_machine_image_id", "community_gallery_image_id", "shared_gallery_image_id")
     return {key: text_of(image, key)[:_LONGEST] for key in keys}
 
 
-def _wrong_gallery(context: Context[ImageReference]) -> Iterator[Finding]:
+def _wrong_gallery(context: Context[Any]) -> Iterator[Finding]:
     """Yield a finding for the id of a shared or community image that has another form."""
     for key, kind in (("community_gallery_image_id", "CommunityGalleries"), ("shared_gallery_image_id", "SharedGalleries")):
         given = _ids(context.model)[key]
@@ -257,7 +279,7 @@ def _wrong_gallery(context: Context[ImageReference]) -> Iterator[Finding]:
             )
 
 
-def _wrong_id(context: Context[ImageReference]) -> Iterator[Finding]:
+def _wrong_id(context: Context[Any]) -> Iterator[Finding]:
     given = _ids(context.model)["virtual_machine_image_id"]
     yield from _wrong_gallery(context)
     found = _GALLERY_IMAGE.fullmatch(given)

@@ -14,6 +14,7 @@ from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.containers import unless_entrypoint
 from ..analysis.display import in_a_shell, shown_text, shown_word
 from ..analysis.lines import joined_lines, lines_of
+from ..analysis.prefixes import program_name
 from ..analysis.script_end import certain_end
 from ..analysis.shell_arguments import mistake_in_arguments
 from ..command_lines import COMMAND_LINES, TASK, CommandLine, command_line_of
@@ -111,6 +112,40 @@ def _is_incomplete(analysis: Analysis) -> tuple[str, str] | None:
     return f"the script is incomplete: the shell expects {missing} and fails.", _how_to_close(analysis)
 
 
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#[0-9]{1,4});")
+
+
+def _has_a_stray_operator(analysis: Analysis) -> tuple[str, str] | None:
+    """Find ``a;; b`` and ``a && ; b``."""
+    stray = analysis.stray
+    if stray is None or analysis.unfinished or broken_quotes(analysis) is not None:
+        return None
+    end = certain_end(analysis)
+    if (end is not None and end <= stray.start) or _runs_zsh(analysis):
+        return None
+    if _ENTITY.search(analysis.code):
+        return (
+            "the script has HTML entities, which the shell reads as operators, so it fails.",
+            "Write & for &amp;, > for &gt;.",
+        )
+    sign, before = stray.sign, stray.before
+    if len(sign) > 1 and sign.startswith(";"):
+        return f"{sign} is a syntax error outside of case, so the script fails.", "Use a single ; in its place."
+    if before == "\n" and sign not in {";", "&"}:
+        return (
+            f"a line that begins with {sign} is a syntax error, so the script fails.",
+            f"Move {sign} to the end of the line before.",
+        )
+    place = f"between {before} and {sign}" if before.strip() else f"before {sign}"
+    which = "one of the two operators" if before.strip() else f"the {sign}"
+    return f"there is no command {place}, which is a syntax error, so the script fails.", f"Remove {which}, or add the command."
+
+
+def _runs_zsh(analysis: Analysis) -> bool:
+    """Return whether the shell is zsh, which accepts ``a; ; b``."""
+    return any(program_name(word) == "zsh" for word in analysis.words[: len(analysis.words) - len(analysis.rest) - 1])
+
+
 def _lacks_separator(analysis: Analysis) -> tuple[str, str] | None:
     """Find ``if [ -f x ] then``, in which ``then`` is an argument."""
     if analysis.shell is not Shell.posix or analysis.script is None:
@@ -203,6 +238,7 @@ _OBSTACLES = (
     _is_a_builtin,
     _lacks_separator,
     _is_incomplete,
+    _has_a_stray_operator,
     _has_no_command,
     _has_no_script,
     _lacks_c,

@@ -13,7 +13,7 @@ from ..analysis.flow import Status
 from ..analysis.inner_scripts import Part, meant_parts_of
 from ..analysis.plain_passwords import plain_password
 from ..analysis.prefixes import without_prefixes
-from ..analysis.refused_arguments import not_passed_on, refused_by_windows, script_by_url
+from ..analysis.refused_arguments import not_passed_on, option_before_the_command, refused_by_windows, script_by_url
 from ..analysis.sed_substitutions import wrong_substitution
 from ..analysis.windows_installers import silence
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -43,6 +43,7 @@ def wrong_arguments(context: Context[CommandLine]) -> Iterator[Finding]:
             step = part.flow.steps[index]
             found = (
                 script_by_url(command)
+                or option_before_the_command(command)
                 or _wrong(command)
                 or _share(command)
                 or _slashes(command, part.analysis.commands[:index])
@@ -68,7 +69,8 @@ def _elsewhere(context: Context[CommandLine], part: Part) -> Iterator[Finding]:
     for step in part.flow.steps:
         command = program_of(analysis, step.command)
         password = plain_password(command, analysis) if analysis.shell is Shell.powershell else None
-        certain = script_by_url(command) or password or (refused_by_windows(command) if analysis.seems_windows else None)
+        refused = refused_by_windows(command) if analysis.seems_windows else None
+        certain = script_by_url(command) or option_before_the_command(command) or password or refused
         found = certain or not_passed_on(command)
         if found is None or step.status is Status.unreachable or silence(command):
             continue  # BM301 reports an installer that waits for a click

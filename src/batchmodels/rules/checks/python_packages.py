@@ -32,6 +32,7 @@ from ..context import Context
 from ..failure_kinds import COMMAND_LINE_FAILURES, FailureKind
 from ..finding import Finding, Severity
 from ..rule import rule
+from .elevation import package_manager
 
 _WITHOUT_PYTHON = {"ubuntu": (20, 4), "debian": (11, 0)}
 _MANAGED = {"ubuntu": (23, 4), "debian": (12, 0)}
@@ -246,6 +247,8 @@ def pip_for_another_user(context: Context[StartTask | JobPreparationTask]) -> It
     known = distribution_of(context)
     if known is not None and _since(known, _MANAGED):
         return  # BM406 reports it
+    if any(True for _ in package_manager.look(context)):
+        return  # BM201 reports the cause, and an administrator's packages aren't in a home directory
     if may_use_another_python(analysis.text) or is_configured(context, analysis.text):
         return
     for part, _, command in _installations(context):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...models.job_constraints import JobConstraints
@@ -44,6 +45,11 @@ _WITHOUT_NEW_FILES = names(
 _MAKING = names("mkdir ln mv cp touch tee install")
 _MAKING_THE_LAST = names("ln mv cp install") | USER_MAKERS
 _MANY = 20
+_SAME_WHEN_REPEATED = re.compile(
+    r"/etc/security/limits\.(?:conf|d/.+)|/etc/sysctl\.(?:conf|d/.+)|(?:/\.ssh|/etc/ssh)/(?:config|sshd?_config|known_hosts"
+    r"|authorized_keys|ssh_known_hosts)|/etc/ssh/sshd?_config\.d/.+"
+)
+"""Files in which a line that is there twice means the same as once."""
 _RUN_AT_BOOT = (StartTask, JobPreparationTask)
 
 
@@ -83,6 +89,7 @@ def _not_idempotent(context: Context[CommandLine], part: Part) -> Iterator[Findi
                         f"{shown(target)} receives duplicate lines each time the {TASK} runs again.",
                         f"Append only the lines that are missing, with {_looking(analysis)}, or write a separate file with >.",
                         "commandLine",
+                        severity=Severity.note if _SAME_WHEN_REPEATED.search(target.text) else None,
                         span=analysis.span(command),
                     )
         ground.after(command)

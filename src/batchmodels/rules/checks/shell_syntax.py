@@ -34,6 +34,7 @@ _WINDOWS_VARIABLE = re.compile(r"%[A-Za-z_]\w{2,}%")
 _PATTERN = re.compile(r"[^-].*[*?]|[*?]", re.DOTALL)
 _POSITIONAL = re.compile(r"\$(?:\{?[0-9@*#])")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_JOINED_TO_SCRIPT = re.compile(r"(?s)(?:'[^']*'|\"(?:\\.|[^\"\\])*\")((?:;|&&|\|\|?)[^\s'\"]+)")
 
 # Programs that take files and don't expand patterns; others, such as find and tar, expand patterns themselves.
 _OF_FILES = names(
@@ -176,7 +177,7 @@ def _script_word(analysis: Analysis) -> Word | None:
 
 @rule("BM102", Severity.error, "operator after the -c script", COMMAND_LINES, explains=COMMAND_LINE_FAILURES)
 def behind_the_script(context: Context[CommandLine]) -> Iterator[Finding]:
-    """``bash -c "a" && bash -c "b"``."""
+    """``bash -c "a" && bash -c "b"``, and ``bash -c "a";b c``, whose script is ``a;b``."""
     analysis = analysis_of(context)
     script = _script_word(analysis)
     if script is None:
@@ -188,6 +189,13 @@ def behind_the_script(context: Context[CommandLine]) -> Iterator[Finding]:
         yield context.finding(
             f"the shell runs only its -c script: {operator} is passed to it as an argument, and everything after it is "
             "silently ignored.",
+            f"Put all commands into one script: {in_a_shell(analysis, 'first && second')}.",
+            "commandLine",
+        )
+    elif analysis.rest and (joined := _JOINED_TO_SCRIPT.fullmatch(script.raw)):
+        yield context.finding(
+            f"{shown_word(joined[1])} follows the closing quote without a blank, so the script ends with it; the words after "
+            "it become positional parameters.",
             f"Put all commands into one script: {in_a_shell(analysis, 'first && second')}.",
             "commandLine",
         )

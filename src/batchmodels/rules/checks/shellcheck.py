@@ -158,7 +158,7 @@ def _span(analysis: Analysis, comment: Comment, lines: list[int]) -> Span | None
 def _question(context: Context[CommandLine]) -> Question | None:
     """Return the question for shellcheck about a command line; None if it has no script that shellcheck can read."""
     analysis = analysis_of(context)
-    if analysis.shell is not Shell.posix or not analysis.script or analysis.unfinished:
+    if analysis.shell is not Shell.posix or not analysis.script or analysis.unfinished or analysis.stray:
         return None
     dialect = _dialect(context, analysis)
     return Question(dialect, analysis.script) if dialect else None

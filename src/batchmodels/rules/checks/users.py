@@ -30,7 +30,7 @@ _KNOWN = names(
     "dhcpcd polkitd _azbatch _azbatchtask lxd dnsmasq"
 ) | {"nobody"}
 _OF_IMAGES = names("ubuntu azureuser ec2-user centos debian vagrant azure-user batchuser")
-"""Users of other clouds, or of machines that a user of Azure makes; nodes of Batch don't have them."""
+"""Users of other clouds, or of machines that a user of Azure makes; neither nodes of Batch nor any package has them."""
 _MAKING = re.compile(r"\b(?:useradd|adduser|newusers|groupadd|addgroup|systemd-sysusers)\b|/etc/passwd")
 _NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}\Z")
 _INSTALLERS = names("dpkg rpm dnf yum pip pip3 snap")
@@ -51,15 +51,14 @@ def unknown_user(context: Context[CommandLine]) -> Iterator[Finding]:
     if known is None or not known.is_plain or _MAKING.search(analysis.text):
         return
     have = {text_of(account, "name") for account in items_of(pool_of(context), "user_accounts")}
-    if repositories_in(analysis.text) != (False, False):
-        return
+    only_known_packages = repositories_in(analysis.text) == (False, False)
     for run in runs_on_linux(context):
         if runs_other_scripts(run.part, run.index):
             continue
         user, may_be_made = _user_of(run)
         if user is None or user in _KNOWN or user in have or run.step.guarded or not _NAME.match(user):
             continue
-        if user not in _OF_IMAGES and (may_be_made or _may_come_with(user, run)):
+        if user not in _OF_IMAGES and (may_be_made or not only_known_packages or _may_come_with(user, run)):
             continue
         yield context.finding(
             f"the nodes have no user {user}, and nothing makes it, so the command fails.",

@@ -33,6 +33,7 @@ from ..rule import rule
 
 _UPLOADING = (TaskAddParameter, JobManagerTask, CloudTask)
 """The tasks that have output files."""
+_OF_A_KEY = frozenset({"the value of AccountKey", "the value of SharedAccessKey"})
 
 
 @rule("BM801", Severity.error, "user missing from the pool's user accounts", TASKS, reads=("userAccounts",))
@@ -155,7 +156,10 @@ def plain_secret(context: Context[Model]) -> Iterator[Finding]:
     elif isinstance(model, TaskContainerSettings) and isinstance(model.container_run_options, str):
         key, shown = "containerRunOptions", "the container's options contain"
         scripts = [single(Command(posix.split_words(f"docker {model.container_run_options}")))]
-    for what in dict.fromkeys(what for script in scripts for what in plain_secrets.secrets_in(script)):
+    found = dict.fromkeys(what for script in scripts for what in plain_secrets.secrets_in(script))
+    for what in found:
+        if what in _OF_A_KEY and plain_secrets.KEY in found:
+            continue  # the parts of a connection string that the shell cuts off
         reader = f"anyone who can read the {_definition(context)} or see a node's processes"
         if what == plain_secrets.SAS:
             yield context.finding(

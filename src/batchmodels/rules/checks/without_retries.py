@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from ...models.job_tasks import JobReleaseTask
 from ...models.start_task import StartTask
@@ -37,6 +38,11 @@ def dpkg_lock(context: Context[StartTask]) -> Iterator[Finding]:
     analysis = analysis_of(context)
     if "/lock" in analysis.text and not analysis.in_container and not analysis.windows:
         yield from _deleted_locks(context)
+    yield from _held_lock(context)
+
+
+def _held_lock(context: Context[StartTask]) -> Iterator[Finding]:
+    analysis = analysis_of(context)
     if retries_of(context) != 0 or analysis.in_container or analysis.windows or _LOCK.search(analysis.text):
         return
     for part, index, command in _runs_without_loops(context):
@@ -90,6 +96,8 @@ def downloads_without_retries(context: Context[CommandLine]) -> Iterator[Finding
     """Find a download in a command line that isn't retried."""
     if retries_of(context) != 0 or isinstance(context.model, JobReleaseTask):
         return
+    if isinstance(context.model, StartTask) and any(_held_lock(cast("Context[StartTask]", context))):
+        return  # BM302 reports the same, with the same fix
     for part, index, command in _runs_without_loops(context):
         name = downloads(command)
         if name and _is_followed_by_or(part, index):
