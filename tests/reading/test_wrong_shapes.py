@@ -65,7 +65,7 @@ def test_the_message_has_no_dict() -> None:
         ),
         ({"resourceFiles": ["https://x/a.sh"]}, 'Write {"httpUrl": "https://x/a.sh", "filePath": "a.sh"}.'),
         ({"resourceFiles": ["https://x/a.sh?sig=abc"]}, 'Write {"httpUrl": "…", "filePath": "…"}, with the values for "…".'),
-        ({"resourceFiles": ["a.sh"]}, 'Write {"httpUrl": "…", "filePath": "a.sh"}, with the values for "…".'),
+        ({"resourceFiles": ["a.sh"]}, 'Write {"httpUrl": "…", "filePath": "a.sh"}, with the value for "…".'),
         (
             {"resourceFiles": "https://acct.blob.core.windows.net/in"},
             'Write a list: [{"storageContainerUrl": "https://acct.blob.core.windows.net/in"}].',
@@ -92,6 +92,7 @@ def test_the_message_has_no_dict() -> None:
         ),
         ({"userIdentity": {"autoUser": "ADMIN"}}, 'Write {"elevationLevel": "admin"}.'),
         ({"userIdentity": {"autoUser": ["x"]}}, "Write an object, with members such as scope and elevationLevel."),
+        ({"affinityInfo": []}, 'Write {"affinityId": "…"}, with the value for "…".'),
         ({"affinityInfo": "node"}, 'Write {"affinityId": "node"}.'),
         ({"id": ["t"]}, "Write its only element, without the list."),
         ({"dependsOn": ["t"]}, 'Write {"taskIds": ["…"]}.'),
@@ -141,6 +142,7 @@ def test_command_lines(words: list[Any], fix: str) -> None:
     [
         ({"taskSchedulingPolicy": "Spread"}, 'Write {"nodeFillType": "spread"}.'),
         ({"taskSchedulingPolicy": "wide"}, 'Write {"nodeFillType": "…"}, with spread or pack for "…".'),
+        ({"taskSchedulingPolicy": []}, 'Write {"nodeFillType": "…"}, with spread or pack for "…".'),
         ({"networkConfiguration": "/subscriptions/a/subnets/b"}, 'Write {"subnetId": "/subscriptions/a/subnets/b"}.'),
         (
             {"networkConfiguration": [{"subnetId": "a"}]},

@@ -19,6 +19,7 @@ ELIDED = "…"
 """The place of a value that a fix doesn't show."""
 
 THIS_TEXT = ', with this text for "…"'
+VALUE = ', with the value for "…"'
 VALUES = ', with the values for "…"'
 """What a fix adds if it has such places."""
 
@@ -72,13 +73,15 @@ def object_of(shape: Nested, text: str, where: In) -> tuple[str, str]:
     members = _members(shape, where.shown(text), where)
     if not members:
         return "", ""
-    also = ""
-    if ELIDED in members.values():
-        also = THIS_TEXT if text and [*members.values()] == [ELIDED] else VALUES
-        only = _enumeration(shape, next(iter(members)))
-        if only is not None and also == THIS_TEXT:
-            values = [spelled(only, each, where) for each in only.members]
-            also = f', with {" or ".join(filter(None, [", ".join(values[:-1]), values[-1]]))} for "…"'
+    elided = [key for key, value in members.items() if value == ELIDED]
+    only = _enumeration(shape, elided[0]) if len(elided) == 1 else None
+    if only is not None:
+        values = [spelled(only, each, where) for each in only.members]
+        also = f', with {" or ".join(filter(None, [", ".join(values[:-1]), values[-1]]))} for "…"'
+    elif len(elided) == 1:
+        also = THIS_TEXT if text and len(members) == 1 else VALUE
+    else:
+        also = VALUES if elided else ""
     return json.dumps(_keys_in(shape, members, where.dialect), ensure_ascii=False), also
 
 
