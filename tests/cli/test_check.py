@@ -223,7 +223,26 @@ def test_a_member_that_stands_in_the_wrong_place_is_told_where_it_belongs() -> N
 
 
 def test_a_misspelled_member_is_reported_once() -> None:
-    assert reports("commandLine: /bin/true\nwaitForSucess: true\n") == [(2, 16, "BM702", "$.waitForSucess")]
+    assert reports("commandLine: /bin/true\nwaitForSucess: true\n") == [(2, 1, "BM702", "$.waitForSucess")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "name"),
+    [
+        ("BM702", "commandLine: /bin/true\nwaitForSucess: true\n", "waitForSucess"),
+        ("BM702", "command_line: /bin/true\nid: t\nresourceFiles: []\n", "command_line"),
+        ("BM703", "id: p\nvmSize: s\nmaxTasksPerNode: 2\n", "maxTasksPerNode"),
+        ("BM701", 'id: p\nvmSize: s\nvirtualMachineConfiguration: {"nodeAgentSkuId": x}\n', '"nodeAgentSkuId"'),
+        ("unknown/member", "id: p\nvmSize: s\ncolor: 2\n", "color"),
+        ("document/duplicate", "id: p\nvmSize: t\nvmSize: s\n", "vmSize"),
+        ("document/key", "id: p\nvmSize: s\nstartTask: {commandLine: a, no: 3}\n", "no"),
+    ],
+)
+def test_a_finding_about_a_name_is_at_the_name(rule: str, text: str, name: str) -> None:
+    (found,) = [each for each in checking.check_data("x.yaml", text.encode()) if each.rule == rule]
+    line = text.splitlines()[found.line - 1]
+    assert line[found.column - 1 : found.end_column - 1] == name
+    assert found.line == found.end_line
 
 
 def test_notes_are_shown_when_asked_for(tmp_path: Path) -> None:

@@ -463,3 +463,30 @@ def test_a_value_that_no_parameter_gives() -> None:
     assert notes(done)[0].partition("vmSize: ")[2] == (
         "this value is known only at deployment (reference is known only at deployment); write the value in the file."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("json", "For the Batch service's JSON, write data."),
+        ("YAML", "For the Batch service's JSON, write data."),
+        ("template", "For ARM's JSON, write arm."),
+        ("azure-batch", "Write azure-batch-14 or azure-batch-15, by the version."),
+        ("terraform", "Terraform's form can be read, but isn't written."),
+        ("py", "For Python code with batchmodels, write python."),
+    ],
+)
+def test_other_names_of_forms(name: str, advice: str) -> None:
+    done = run("-", "--to", name, document=POOL)
+    assert done.exit_code == 2
+    forms = ", ".join(map(repr, FORMS))
+    assert done.stderr.endswith(f"Error: Invalid value for '--to': {name!r} is not one of {forms}. {advice}\n")
+
+
+def test_the_help_has_what_is_read_and_what_is_written() -> None:
+    help_text = " ".join(CliRunner().invoke(cli, ["convert", "--help"]).output.split())
+    assert "Bicep and Python code are written, but not read" in help_text
+    assert "the Batch service's JSON (data)" in help_text
+    assert "convert Write pools as ARM, Bicep, the Batch service's JSON or Python." in " ".join(
+        CliRunner().invoke(cli, ["--help"]).output.split()
+    )

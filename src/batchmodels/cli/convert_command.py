@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -15,9 +16,31 @@ from .parameters import given, parameter_options
 
 _FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
 
+_MEANT = {
+    **dict.fromkeys(("batch", "json", "rest", "service", "yaml", "yml"), "For the Batch service's JSON, write data"),
+    **dict.fromkeys(("arm-json", "arm-template", "template"), "For ARM's JSON, write arm"),
+    **dict.fromkeys(("batchmodels", "py"), "For Python code with batchmodels, write python"),
+    **dict.fromkeys(
+        ("azure-batch", "azure.batch", "azurebatch", "sdk"),
+        "Write azure-batch-14 or azure-batch-15, by the version",
+    ),
+    **dict.fromkeys(("azurerm", "hcl", "terraform", "tf"), "Terraform's form can be read, but isn't written"),
+}
+"""What to write for other names of forms."""
+
+
+class _Form(click.Choice[str]):
+    """A form that is written."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        known = _MEANT.get(value.lower()) if isinstance(value, str) else None
+        if known is not None:
+            self.fail(f"{value!r} is not one of {', '.join(map(repr, self.choices))}. {known}.", param, ctx)
+        return super().convert(value, param, ctx)
+
 
 @click.command(
-    short_help="Convert pools between ARM, Bicep, the Batch service's JSON and Python.",
+    short_help="Write pools as ARM, Bicep, the Batch service's JSON or Python.",
     epilog=examples(
         "batchmodels convert pool.json --to arm",
         "batchmodels convert template.json --to data -p size=Standard_D2s_v3",
@@ -29,9 +52,9 @@ _FORMS = ("arm", "data", "bicep", "python", "azure-batch-14", "azure-batch-15")
 @click.option(
     "--to",
     required=True,
-    type=click.Choice(_FORMS),
-    help="The form: ARM's resource as JSON, the Batch service's JSON (data), Bicep, or Python code with batchmodels, "
-    "azure-batch 14 or azure-batch 15.",
+    type=_Form(_FORMS),
+    help="The form to write: ARM's resource as JSON (arm), the Batch service's JSON (data), Bicep (bicep), or Python code with "
+    "batchmodels (python), azure-batch 14 or azure-batch 15.",
 )
 @click.option(
     "--account",
@@ -72,7 +95,8 @@ def convert(
     """Convert the pools and start tasks in a file to another form; jobs and tasks too, but ARM has none.
 
     FILE is what `batchmodels check` takes: JSON, YAML, an ARM template, a pool that ARM or the Batch service has answered,
-    Terraform. Give a template's parameters with -p or --parameters.
+    Terraform. Bicep and Python code are written, but not read; `bicep build` makes an ARM template of Bicep. Give a template's
+    parameters with -p or --parameters.
 
     Of an answer, the result creates the same resource, without what only the service sets. The secrets that an answer lacks
     become secure parameters, environment variables or ***.

@@ -21,14 +21,16 @@ from .ignoring import without_ignored
 from .model_detection import ANSWERS
 from .positions import Position
 from .problem_texts import fix_of, sentence_of
+from .shape_fixes import shape_fix
 from .shown_keys import shown_path
 from .source import Source
 from .task_lists import findings_of_lists
 from .type_fixes import type_fix
-from .unknown_members import UNKNOWN, UNKNOWN_VALUE, unknown_members
+from .unknown_members import UNKNOWN, UNKNOWN_MEMBER, UNKNOWN_VALUE, unknown_members
 
 _ABOUT_POOLS = "BM0"  # the rules about settings of a pool that a request is refused for
 _ALSO_UNKNOWN = frozenset(("BM083", "BM086"))  # what these rules find is also unknown to the models
+_ABOUT_NAMES = frozenset(("BM701", "BM702", "BM703", UNKNOWN_MEMBER, f"{DOCUMENT}duplicate", f"{DOCUMENT}key"))
 _MACHINE = ("virtualMachineConfiguration",)
 
 
@@ -158,7 +160,8 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
 
 
 def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
-    texts = ("value that the service refuses", sentence_of(entry, problem), fix_of(entry, problem) or type_fix(entry, problem))
+    fix = fix_of(entry, problem) or type_fix(entry, problem) or shape_fix(entry, problem)
+    texts = ("value that the service refuses", sentence_of(entry, problem), fix)
     steps = entry.locate(problem.steps)
     edit = type_edit(entry, problem)
     return _placed(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
@@ -226,5 +229,5 @@ def _diagnostic(
     edit: TextEdit | None,
     span: Span | None = None,
 ) -> Diagnostic:
-    place = source.position(steps, span)
+    place = source.position(steps, span, key=rule in _ABOUT_NAMES or (edit is not None and isinstance(edit.change, Rename)))
     return Diagnostic(source.file, *place, shown_path(steps), rule, severity, *texts, help_for(rule), edit)

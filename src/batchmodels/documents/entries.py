@@ -248,8 +248,8 @@ def _arm_entry(source: Source, found: Found) -> Entry:
     resolved = resolve(resource, found.scope, found.loops)
     found.scope.places_secrets = False
     resolved = with_names(resolved) if isinstance(resolved, dict) else {}
-    others = {key: each for key, each in found.resource.items() if key not in _EVALUATED}
-    pool = from_arm({**others, **resolved}, found.steps, resolved=True)
+    resolved = {**{key: each for key, each in found.resource.items() if key not in _EVALUATED}, **resolved}
+    pool = from_arm(resolved, found.steps, resolved=True)
     if is_arm_patch(found.resource):
         pool.holes.update(unchanged_by(pool))
     name = resolved.get("name")
@@ -267,7 +267,7 @@ def _arm_entry(source: Source, found: Found) -> Entry:
         unjudged=tuple(each for each in unjudged if not each.unknown.mistake),
         origins=Origins(source.content, found.scope, found.loops),
         answered=is_arm_answer(found.resource),
-        resource={**others, **resolved},
+        resource=resolved,
     )
 
 

@@ -27,7 +27,12 @@ def sentence_of(entry: Entry, problem: Problem) -> str:
         members = value_at(entry.content, tuple(parent))
         is_there = isinstance(key, int) or (isinstance(members, dict) and key in members and members[key] is None)
         return f"expected {problem.expected}{', got null' if is_there else f', but {problem.steps[-1]} is missing'}"
-    return _of_duration(entry, problem) or problem.sentence
+    return _of_duration(entry, problem) or f"expected {_in_files(problem.expected)}, got {_in_files(problem.came)}"
+
+
+def _in_files(word: str) -> str:
+    """Return the word for a type in files, which have objects rather than dicts."""
+    return "object" if word == "dict" else word
 
 
 def fix_of(entry: Entry, problem: Problem) -> str:

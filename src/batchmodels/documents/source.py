@@ -66,8 +66,8 @@ class Source:
         self._lines_of_whole = lines
         self._last_offsets: tuple[Node, array[int] | None] | None = None
 
-    def position(self, steps: Steps, span: Span | None = None) -> Position:
-        """Return the position of a value, or of a part of a text.
+    def position(self, steps: Steps, span: Span | None = None, *, key: bool = False) -> Position:
+        """Return the position of a value, of a part of a text, or of the key of a member.
 
         The position of a text, a number and the like is the value itself. An object or a list may span many lines, so its
         position is its key, or its first line if it has no key. The position of a missing value is that of the nearest
@@ -76,8 +76,11 @@ class Source:
         Args:
             steps: The keys and indexes that lead to the value.
             span: The offsets of a part of the value, which is a text; None for all of it.
+            key: Whether the key is meant rather than the value.
         """
-        *_, node = self.node.within(steps)
+        *around, node = self.node.within(steps)
+        if key and node.key is not None and len(around) == len(steps):
+            return self.lines.position(*node.key)
         if span is not None and (place := self._place(steps, node, span)):
             return self.lines.position(*place)
         if node.members is None:

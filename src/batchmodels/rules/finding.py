@@ -38,7 +38,7 @@ class Severity(str, Enum):
     """Fails on some nodes or at some time, or does something other than it seems to."""
 
     note = "note"
-    """Works, but there is something to know about it."""
+    """Works, but there is something to know about it; or fails unless the definition is incomplete, which can't be known."""
 
 
 class Rename(msgspec.Struct, frozen=True):
