@@ -88,7 +88,7 @@ def test_the_python_of_the_distribution(command: str, does: str, fix: str) -> No
 
 def test_a_service_and_a_package() -> None:
     (service,) = on_linux("systemctl disable systemd-resolved")
-    assert "BM332 warning: systemctl disable stops or disables systemd-resolved: the node loses its network" in service
+    assert "BM332 warning: systemctl disable turns off systemd-resolved: the node loses its network" in service
     (package,) = on_linux("apt-get purge -y python3")
     assert "BM332 warning: apt-get purge removes python3: " in package
     assert package.endswith("Remove this command, and install what you need beside it.")

@@ -13,6 +13,7 @@ from ..rules.finding import Finding, Rename, Replace, Severity, Span, help_for
 from ..secrets.secret_names import is_secret_member
 from .coverage import Counts, not_judged
 from .diagnostics import DOCUMENT, REFUSED, Diagnostic, TextEdit, ValueSource
+from .dialect_texts import in_arm
 from .document import Document
 from .edits import document_edit, finding_edit, text_edit, type_edit
 from .entries import Entry
@@ -93,7 +94,7 @@ def _title(finding: Finding) -> str:
     """The title of a finding about the text of a file, which may be one that a rule of the review makes too."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
-    return RULES[finding.rule].title if finding.rule in RULES else "mistake in the document"
+    return RULES[finding.rule].title if finding.rule in RULES else UNKNOWN.get(finding.rule, "mistake in the document")
 
 
 def _meant(finding: Finding) -> Steps | None:
@@ -130,7 +131,7 @@ def _reviewed(entry: Entry, model: Model, findings: list[Finding], ignore: Colle
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
     from ..rules.internal_errors import TITLE  # noqa: PLC0415  # because it goes with them
 
-    unknown = list(unknown_members(model)) if entry.model_type not in ANSWERS else []
+    unknown = list(unknown_members(model, arm=entry.arm)) if entry.model_type not in ANSWERS else []
     unclear = [*entry.gaps, *(finding.steps for finding in unknown if finding.rule == UNKNOWN_VALUE)]
     unclear += entry.job.gaps if entry.job else ()
     # A machine of which only the image isn't known is there all the same.
@@ -172,6 +173,8 @@ def _placed(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
 def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
     """Return the diagnostic with Terraform's address and names, if the entry is a resource of it."""
     resource = entry.terraform
+    if resource is None and entry.arm:
+        return msgspec.structs.replace(diagnostic, message=in_arm(diagnostic.message), fix=in_arm(diagnostic.fix))
     if resource is None:
         return diagnostic
     message, fix = resource.with_terraform_names(diagnostic.message), resource.with_terraform_names(diagnostic.fix)

@@ -6,6 +6,8 @@ import functools
 from collections.abc import Iterator
 from typing import Any, cast
 
+from ..arm.differences import arm_key, own_place
+from ..arm.reading import kind_of
 from ..engine.annotations import is_annotation
 from ..engine.definition import Definition
 from ..engine.model import Model
@@ -29,16 +31,21 @@ _PLACES = 3  # places that a fix suggests
 _LISTED = 12  # values of an enumeration that a message lists
 
 
-def unknown_members(root: Model) -> Iterator[Finding]:
-    """Find the unknown members and enumeration values of a model, in the order of the document."""
-    return _within(root, root, ROOT)
+def unknown_members(root: Model, *, arm: bool = False) -> Iterator[Finding]:
+    """Find the unknown members and enumeration values of a model, in the order of the document.
+
+    Args:
+        root: The model.
+        arm: Whether the document is in ARM's form.
+    """
+    return _within(root, root, ROOT, arm)
 
 
-def _within(root: Model, value: Any, path: Steps) -> Iterator[Finding]:
+def _within(root: Model, value: Any, path: Steps, arm: bool) -> Iterator[Finding]:  # because all calls are here
     if isinstance(value, Model):
         for key in value.additional_properties:
             if not is_annotation(key):
-                yield _member(root, value, (*path, key), key)
+                yield _member(root, value, (*path, key), key, arm)
         for name, wire_key, shape in _searched_attributes(value.__definition__):
             member = getattr(value, name)
             if member is None:
@@ -46,10 +53,10 @@ def _within(root: Model, value: Any, path: Steps) -> Iterator[Finding]:
             if isinstance(shape, Enumeration):
                 yield from _values(shape, member, (*path, wire_key))
             else:
-                yield from _within(root, member, (*path, wire_key))
+                yield from _within(root, member, (*path, wire_key), arm)
     elif isinstance(value, list):
         for index, element in enumerate(value):
-            yield from _within(root, element, (*path, index))
+            yield from _within(root, element, (*path, index), arm)
 
 
 @functools.cache
@@ -59,7 +66,7 @@ def _searched_attributes(definition: Definition) -> list[tuple[str, str, Shape]]
     return [each for each in found if isinstance(each[2], (Enumeration, Nested))]
 
 
-def _member(root: Model, model: Model, path: Steps, key: str) -> Finding:
+def _member(root: Model, model: Model, path: Steps, key: str, arm: bool) -> Finding:  # because of the same
     name = cut(model.__definition__.shown_key(key))
     path = (*path[:-1], MASK) if name == MASK else path
     message = f"{type(model).__name__} has no known member {name}: the service refuses or ignores it."
@@ -69,7 +76,9 @@ def _member(root: Model, model: Model, path: Steps, key: str) -> Finding:
     owners = [each for each in known if key in each.__definition__.by_wire_key]
     where = f" It is a member of {', '.join(each.__name__ for each in owners)}." if owners else ""
     places = _places_of(owners, model, root)
-    fix = f"Move {name} to {' or '.join(places[:_PLACES])}." if places else _members_instead(name, model)
+    fix = (
+        f"Move {name} to {' or '.join(places[:_PLACES])}." if places else _members_instead(name, _keys_of(type(model), arm=arm))
+    )
     return Finding(UNKNOWN_MEMBER, Severity.warning, path, message + where, fix)
 
 
@@ -98,9 +107,17 @@ def places_in(kind: type[Model]) -> dict[type[Model], str]:
     return places
 
 
-def _members_instead(name: str, model: Model) -> str:
-    """Return the fix for a member that no model has: the names that may be meant."""
+def _keys_of(model: type[Model], *, arm: bool) -> list[str]:
+    """Return the members that a model has in a document; those of a pool in ARM are the ones of its properties."""
     keys = [attribute.wire_key for attribute in model.__definition__.attributes]
+    if arm and kind_of(model) is None:
+        return [key for each in keys if (key := arm_key(model, each))]
+    places = [own_place(key).split(".") for key in keys] if arm else []
+    return list(dict.fromkeys(place[1] for place in places if len(place) > 1)) if arm else keys
+
+
+def _members_instead(name: str, keys: list[str]) -> str:
+    """Return the fix for a member that no model has: the names that may be meant."""
     similar = near(name, keys, _SIMILAR, _VAGUELY)
     shown = similar or keys[:_LISTED]
     others = " or another member" if not similar and len(keys) > _LISTED else ""

@@ -178,9 +178,7 @@ def _damage(run: Run, text: str) -> _Damage | None:
         service = next(filter(_SERVICES.fullmatch, arguments), None)
         resolves = service is not None and "resolved" in service and "resolv.conf" in text
         if service is not None and not resolves:
-            return _Damage(
-                f"stops or disables {service}", "the node loses its network, its name resolution or the agent of Azure"
-            )
+            return _Damage(f"turns off {service}", "the node loses its network, its name resolution or the agent of Azure")
     if _replaces_python(command):
         then = "the agent of Azure, apt and other programs of the system need the Python of the distribution"
         if command.name == "rm":
