@@ -141,10 +141,10 @@ def test_an_identity_that_is_not_known(tmp_path: Path) -> None:
 
 
 def test_what_nothing_corresponds_to_is_a_note(tmp_path: Path) -> None:
-    text = plan({"account_name": "contoso", "certificate": [{"id": "/c"}], "tags": None, "timeouts": {"create": "1h"}})
+    text = plan({"account_name": "contoso", "boot_diagnostics": [{"id": "/c"}], "tags": None, "timeouts": {"create": "1h"}})
     done = run(tmp_path, text, "--to", "arm", name="plan.json")
     assert [line.partition(" azurerm")[2] for line in notes(done) if "azurerm" in line] == [
-        "_batch_pool.p.certificate: note: only Terraform has it, so it is left out"
+        "_batch_pool.p.boot_diagnostics: note: only Terraform has it, so it is left out"
     ]
 
 

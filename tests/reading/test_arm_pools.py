@@ -470,3 +470,56 @@ def test_an_answer_of_arm_has_notes_about_what_a_request_is_refused_for() -> Non
 
     assert severities() == ["error"]
     assert severities(provisioningState="Succeeded", allocationState="Steady") == ["note"]
+
+
+def said(properties: dict[str, Any], version: str = "2024-02-01") -> list[str]:
+    resource = {"type": "Microsoft.Batch/batchAccounts/pools", "apiVersion": version, "name": "a/p", "properties": properties}
+    found = documents.check(documents.read_text(json.dumps(resource), "x.json"))
+    return [f"{each.path}: {each.severity.value} {each.rule}: {each.message} {each.fix}".rstrip() for each in found]
+
+
+MACHINE = {
+    "nodeAgentSkuId": "batch.node.ubuntu 22.04",
+    "imageReference": {"publisher": "microsoft-dsvm", "offer": "ubuntu-hpc", "sku": "2204"},
+}
+SOUND = {"vmSize": "standard_d2s_v3", "deploymentConfiguration": {"virtualMachineConfiguration": MACHINE}}
+
+
+def test_the_old_name_of_task_slots() -> None:
+    old = {**SOUND, "maxTasksPerNode": 1}
+    text = (
+        "$.properties.maxTasksPerNode: warning BM703: API version 2024-02-01 has taskSlotsPerNode instead of maxTasksPerNode, "
+        "so the service refuses or ignores maxTasksPerNode."
+    )
+    assert said(old) == [f"{text} Use taskSlotsPerNode."]
+    assert said({**old, "taskSlotsPerNode": 1}) == [f"{text} Remove maxTasksPerNode."]
+    assert said(old, "2020-09-01") == said(old, "[parameters('version')]") == said(SOUND) == []
+
+
+def test_a_member_in_another_case() -> None:
+    registry = {"userName": "u", "password": "[parameters('key')]", "registryServer": "a.azurecr.io"}
+    containers = {"type": "DockerCompatible", "containerRegistries": [registry]}
+    machine = {**MACHINE, "nodeAgentSKUId": MACHINE["nodeAgentSkuId"], "containerConfiguration": containers}
+    del machine["nodeAgentSkuId"]
+    assert [
+        each for each in said({**SOUND, "deploymentConfiguration": {"virtualMachineConfiguration": machine}}) if "BM7" in each
+    ] == []
+    pool = convert({"properties": {"deploymentConfiguration": {"virtualMachineConfiguration": machine}}})
+    (read,) = pool.content["virtualMachineConfiguration"]["containerConfiguration"]["containerRegistries"]
+    assert read["username"] == "u"
+
+
+def test_the_names_of_arm_in_messages_and_fixes() -> None:
+    scale = {"fixedScale": {"targetDedicatedNodes": 1, "targetLowPriorityNodes": 1}}
+    (text,) = said({**SOUND, "interNodeCommunication": "Enabled", "scaleSettings": scale})
+    assert text.endswith("or remove interNodeCommunication if tasks don't span several nodes.")
+    machine = {"imageReference": MACHINE["imageReference"], "quux": 1}
+    missing, unknown = said({"vmSize": "standard_d2s_v3", "deploymentConfiguration": {"virtualMachineConfiguration": machine}})
+    assert missing.endswith(" error refused/required: expected str, but nodeAgentSkuId is missing")
+    assert "or use one of imageReference, nodeAgentSkuId, windowsConfiguration, " in unknown
+    (text,) = said({**SOUND, "quux": 1})
+    assert text.endswith(
+        "Remove quux, or use one of displayName, deploymentConfiguration, scaleSettings, interNodeCommunication, "
+        "networkConfiguration, startTask, certificates, applicationPackages, applicationLicenses, taskSlotsPerNode, "
+        "taskSchedulingPolicy, userAccounts or another member."
+    )

@@ -138,7 +138,7 @@ def test_an_account_of_batch_is_one_finding(command: str) -> None:
     task = JobPreparationTask(command_line=bash(command))
     assert found(task, *ALL) == [
         (
-            f"$.commandLine: BM332 warning: {name} removes or stops an account of Batch: the agent of Batch needs it to run "
+            f"$.commandLine: BM332 warning: {name} removes or changes an account of Batch: the agent of Batch needs it to run "
             "tasks, and the node may become unusable. Remove this command."
         )
     ]

@@ -463,3 +463,22 @@ def test_deep_nesting_in_cmd(unit: str) -> None:
 def test_deep_nesting_in_powershell(unit: str) -> None:
     analysis = analysis_of(asked := place("powershell -Command " + unit * DEEP + "b"))
     assert len(flow_of(asked).steps) == len(analysis.commands)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("a && b || echo s && c", ""),
+        ("a || true && c && d", ""),
+        ("a || ! true && c", "c"),
+        ("a || b && c", "bc"),
+        ("a || echo s || c", "c"),
+        ("if x; then a || echo s && c; fi", "xac"),
+    ],
+)
+def test_what_runs_after_either_side_of_or(script: str, expected: str) -> None:
+    assert guarded(bash(script)) == expected
+
+
+def test_and_binds_more_tightly_than_or_in_cmd() -> None:
+    assert guarded('cmd /c "a || echo s && c"') == "c"

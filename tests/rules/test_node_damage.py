@@ -56,10 +56,42 @@ def test_other_directories(command: str) -> None:
 def test_processes_of_the_agent(command: str) -> None:
     (text,) = on_linux(command)
     assert text == (
-        f"$.startTask.commandLine: BM332 warning: {command.partition(' ')[0]} removes or stops all processes named python3: "
-        "the agent of Azure is one of them, and the node may become unusable. Remove this command, and install what you need "
-        "beside it."
+        f"$.startTask.commandLine: BM332 warning: {command.partition(' ')[0]} signals all processes named python3: "
+        "the agent of Azure is one of them, and the node may become unusable. Remove this command."
     )
+
+
+@pytest.mark.parametrize(
+    ("command", "does", "fix"),
+    [
+        (
+            "update-alternatives --install /usr/bin/python3 python3 /usr/bin/python3.9 1",
+            "update-alternatives replaces /usr/bin/python3",
+            "Remove this command, and call the Python that you need by its own name or path.",
+        ),
+        (
+            "ln -sf /usr/bin/python3.9 /usr/bin/python3",
+            "ln replaces /usr/bin/python3",
+            "Remove this command, and call the Python that you need by its own name or path.",
+        ),
+        ("rm /usr/bin/python3", "rm removes /usr/bin/python3", "Remove this command."),
+    ],
+)
+def test_the_python_of_the_distribution(command: str, does: str, fix: str) -> None:
+    assert on_linux(command) == [
+        (
+            f"$.startTask.commandLine: BM332 warning: {does}: the agent of Azure, apt and other programs of the system need "
+            f"the Python of the distribution, and the node may become unusable. {fix}"
+        )
+    ]
+
+
+def test_a_service_and_a_package() -> None:
+    (service,) = on_linux("systemctl disable systemd-resolved")
+    assert "BM332 warning: systemctl disable turns off systemd-resolved: the node loses its network" in service
+    (package,) = on_linux("apt-get purge -y python3")
+    assert "BM332 warning: apt-get purge removes python3: " in package
+    assert package.endswith("Remove this command, and install what you need beside it.")
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,11 @@ def test_http_has_an_edit() -> None:
     [
         (export(source="server:/x"), True),
         (export(source="a.blob.core.windows.net:/a/c"), True),
+        (export(source="a.file.core.windows.net://a/c"), True),
+        (export(source="server://x"), True),
         (export(source="nfs://server/x"), False),
+        (export(source="HTTPS://a.file.core.windows.net/a/c"), False),
+        (export(source="smb://server/x"), False),
         (export(source="//server:/x"), False),
         (export(source="server"), False),
         (export(source=""), True),

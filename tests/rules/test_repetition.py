@@ -52,6 +52,17 @@ def test_what_asks(script: str, does: str, option: str) -> None:
     ]
 
 
+def test_what_runs_after_either_side_of_or_runs_again() -> None:
+    assert said("BM303", bash("a && b || echo s && mkdir d"), max_task_retry_count=2) == [
+        (
+            "$.commandLine: BM303 warning: mkdir d fails when the start task runs again and d already exists, for example on a "
+            "retry. Use mkdir -p d."
+        )
+    ]
+    assert said("BM303", bash("test -d d || mkdir d"), max_task_retry_count=2) == []
+    assert said("BM303", 'cmd /c "a || echo s && mkdir d"', max_task_retry_count=2) == []
+
+
 def test_what_asks_without_a_shell_and_on_windows() -> None:
     assert len(said("BM301", "apt-get install vim")) == 1
     assert len(said("BM301", 'cmd /c "choco install git"')) == 1

@@ -21,8 +21,8 @@ CONSOLE: list[tuple[str, list[str]]] = [
         [
             (
                 "warning: timeout needs a console, which a task doesn't have: it fails with \"Input redirection is "
-                "not supported\" and doesn't wait. Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or "
-                "Start-Sleep in PowerShell."
+                "not supported\" and doesn't wait. "
+                "Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or Start-Sleep in PowerShell."
             ),
         ],
     ),
@@ -31,8 +31,8 @@ CONSOLE: list[tuple[str, list[str]]] = [
         [
             (
                 "warning: timeout needs a console, which a task doesn't have: it fails with \"Input redirection is "
-                "not supported\" and doesn't wait. Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or "
-                "Start-Sleep in PowerShell."
+                "not supported\" and doesn't wait. The start task fails with it. "
+                "Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or Start-Sleep in PowerShell."
             ),
         ],
     ),
@@ -41,8 +41,8 @@ CONSOLE: list[tuple[str, list[str]]] = [
         [
             (
                 "warning: timeout needs a console, which a task doesn't have: it fails with \"Input redirection is "
-                "not supported\" and doesn't wait. Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or "
-                "Start-Sleep in PowerShell."
+                "not supported\" and doesn't wait. The start task fails with it. "
+                "Use ping -n 6 127.0.0.1 >nul to wait for 5 seconds, or Start-Sleep in PowerShell."
             ),
         ],
     ),
@@ -51,8 +51,8 @@ CONSOLE: list[tuple[str, list[str]]] = [
         [
             (
                 "warning: timeout needs a console, which a task doesn't have: it fails with \"Input redirection is "
-                "not supported\" and doesn't wait. Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or "
-                "Start-Sleep in PowerShell."
+                "not supported\" and doesn't wait. The start task fails with it. "
+                "Use ping -n 6 127.0.0.1 >nul to wait for 5 seconds, or Start-Sleep in PowerShell."
             ),
         ],
     ),
@@ -61,8 +61,8 @@ CONSOLE: list[tuple[str, list[str]]] = [
         [
             (
                 "warning: timeout needs a console, which a task doesn't have: it fails with \"Input redirection is "
-                "not supported\" and doesn't wait. Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or "
-                "Start-Sleep in PowerShell."
+                "not supported\" and doesn't wait. The start task fails with it. "
+                "Use ping -n 6 127.0.0.1 >nul to wait for 5 seconds, or Start-Sleep in PowerShell."
             ),
         ],
     ),
@@ -83,8 +83,8 @@ CONSOLE: list[tuple[str, list[str]]] = [
         [
             (
                 "warning: timeout needs a console, which a task doesn't have: it fails with \"Input redirection is "
-                "not supported\" and doesn't wait. Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or "
-                "Start-Sleep in PowerShell."
+                "not supported\" and doesn't wait. The start task fails with it. "
+                "Use Start-Sleep -Seconds 5."
             ),
         ],
     ),
@@ -211,8 +211,8 @@ CONSOLE: list[tuple[str, list[str]]] = [
             "warning: pause waits for a key press that never comes. Remove pause.",
             (
                 "warning: timeout needs a console, which a task doesn't have: it fails with \"Input redirection is "
-                "not supported\" and doesn't wait. Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or "
-                "Start-Sleep in PowerShell."
+                "not supported\" and doesn't wait. The start task fails with it. "
+                "Use ping -n 6 127.0.0.1 >nul to wait for 5 seconds, or Start-Sleep in PowerShell."
             ),
         ],
     ),

@@ -13,6 +13,7 @@ from ..rules.finding import Finding, Rename, Replace, Severity, Span, help_for
 from ..secrets.secret_names import is_secret_member
 from .coverage import Counts, not_judged
 from .diagnostics import DOCUMENT, REFUSED, Diagnostic, TextEdit, ValueSource
+from .dialect_texts import in_arm
 from .document import Document
 from .edits import document_edit, finding_edit, text_edit, type_edit
 from .entries import Entry
@@ -95,7 +96,7 @@ def _title(finding: Finding) -> str:
     """The title of a finding about the text of a file, which may be one that a rule of the review makes too."""
     from ..rules.discovery import RULES  # noqa: PLC0415  # because importing the rules takes time, and only a check needs them
 
-    return RULES[finding.rule].title if finding.rule in RULES else "mistake in the document"
+    return RULES[finding.rule].title if finding.rule in RULES else UNKNOWN.get(finding.rule, "mistake in the document")
 
 
 def _meant(finding: Finding) -> Steps | None:
@@ -175,6 +176,8 @@ def _placed(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
 def _in_terraform(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:
     """Return the diagnostic with Terraform's address and names, if the entry is a resource of it."""
     resource = entry.terraform
+    if resource is None and entry.arm:
+        return msgspec.structs.replace(diagnostic, message=in_arm(diagnostic.message), fix=in_arm(diagnostic.fix))
     if resource is None:
         return diagnostic
     message, fix = resource.with_terraform_names(diagnostic.message), resource.with_terraform_names(diagnostic.fix)

@@ -15,6 +15,7 @@ from ..rules.finding import Finding, Span
 from .arm_pools import from_arm, is_arm_answer, is_arm_patch, is_arm_pool, unchanged_by
 from .arm_resources import resource_mistakes
 from .arm_templates import Found, is_template, pools_of
+from .arm_versions import renamed_members
 from .az_answers import in_service_form
 from .batch_templates import TemplatePart, is_batch_template, parts_of, read_as_sent
 from .elements import elements_of
@@ -23,7 +24,7 @@ from .expressions.resource_functions import with_names
 from .expressions.scope import Given, Scope
 from .expressions.values import Budget
 from .foreign_files import not_readable
-from .model_detection import ANSWERS, kind_of
+from .model_detection import ANSWERS, kind_of, label_of
 from .parameter_values import is_parameter_file
 from .partial_models import PartialModel, read_partially
 from .placeholders import without_placeholders
@@ -33,7 +34,8 @@ from .rest_bodies import bodies_in
 from .shown_keys import shown_path
 from .source import Source
 from .templates import Origins, Unjudged, budget_for, holes_of, mistakes_in, unmoved, without_unknown
-from .terraform import Converted, Resource, converted, is_configuration, resources_in
+from .terraform import Converted, Resource, is_configuration, resources_in
+from .terraform_resources import read_resource
 from .unknown_names import with_unknown_names
 from .values import value_at
 
@@ -161,7 +163,7 @@ class _Names(NamedTuple):
 
 
 def _named(source: Source, type_name: str, content: Any, path: Steps) -> list[Entry]:
-    label = _label(content)
+    label = label_of(content)
     findings: tuple[Finding, ...] = ()
     where: Callable[[Steps], Steps] = lambda within: (*path, *within)  # noqa: E731  # because another may take its place
     if source.may_have_python_names:
@@ -231,11 +233,6 @@ def _body(source: Source, name: str, body: Any, place: Steps, sample: dict[str, 
 _SENT: tuple[Steps, ...] = (("pool",), ("job",))
 
 
-def _label(content: Any) -> str:
-    label = content.get("id") if isinstance(content, dict) else None
-    return label if isinstance(label, str) else ""
-
-
 def _single_arm_entry(source: Source, pool: Any, path: Steps, names: _Names) -> Entry:
     """Return the entry of an ARM pool outside of a template."""
     scope = Scope({}, path, names.budget, names.given, account=names.account, strict=False)
@@ -252,6 +249,7 @@ def _arm_entry(source: Source, found: Found) -> Entry:
     pool = from_arm(resolved, found.steps, resolved=True)
     if is_arm_patch(found.resource):
         pool.holes.update(unchanged_by(pool))
+    pool.findings += renamed_members(found.resource, found.steps)
     name = resolved.get("name")
     unjudged = [Unjudged(steps, unknown) for steps, unknown in pool.unknown]
     content, holes = with_unknown_names("PoolAddParameter", pool.content, pool.holes)
@@ -277,7 +275,7 @@ _EVALUATED = frozenset(("identity", "name", "properties", "tags"))
 
 def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:
     steps = (*path, *resource.steps)
-    found = converted(msgspec.structs.replace(resource, steps=steps))
+    found, findings = read_resource(msgspec.structs.replace(resource, steps=steps))
     return Entry(
         source,
         model_type=found.model_type,
@@ -287,6 +285,7 @@ def _terraform_entry(source: Source, resource: Resource, path: Steps) -> Entry:
         arm=True,  # its values are those of ARM
         holes=frozenset(found.holes),
         terraform=found,
+        findings=findings,
         unjudged=tuple(Unjudged((*steps, *each), unknown) for each, unknown in found.unjudged.items()),
     )
 
@@ -311,7 +310,7 @@ def _template_entry(source: Source, part: TemplatePart) -> Entry:
     return Entry(
         source,
         part.model_type,
-        _label(content),
+        label_of(content),
         content,
         where=lambda steps: (*part.steps, *unmoved(steps, moved)),
         holes=holes,

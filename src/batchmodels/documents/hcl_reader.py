@@ -178,6 +178,7 @@ class _Reader:
             if kind == "attribute":
                 name, expression = each.children[0], each.children[-1]
                 key = self.text[name.meta.start_pos : name.meta.end_pos]
+                expression = _encoded(self.text, expression) if key == "body" else expression
                 earlier = nodes.get(key)
                 with self.names.placing_secrets(holds_secrets(key)):
                     values[key], later, nodes[key] = self._value(expression, depth + 1)
@@ -261,6 +262,17 @@ def without_unknown(value: Value, budget: Budget) -> tuple[Any, Any]:
         later = {key: unknown for key, (_, unknown) in parts.items() if unknown}
         return {key: known for key, (known, _) in parts.items()}, later or None
     return value, None
+
+
+def _encoded(text: str, tree: Any) -> Any:
+    """Return what ``jsonencode`` in an expression encodes, so that its members have places; otherwise the expression."""
+    call = tree.children[0] if len(tree.children) == 1 else tree
+    if getattr(call, "data", None) != "function_call" or _written(text, call.children[0]) != "jsonencode":
+        return tree
+    arguments = [
+        each for found in _children(call, "arguments") for each in found.children if getattr(each, "data", "") == "expr_term"
+    ]
+    return arguments[0] if len(arguments) == 1 else tree
 
 
 def _children(tree: Any, kind: str) -> list[Any]:

@@ -125,3 +125,9 @@ def _is_near(key: str, known: Collection[str]) -> bool:
     """Return whether a name is a known one, misspelled."""
     spelled = plain(key)
     return any(plain(each) == spelled for each in known) or nearest(key, known, _SHARE) is not None
+
+
+def label_of(content: Any) -> str:
+    """Return the id of a document's model; empty without one."""
+    label = content.get("id") if isinstance(content, dict) else None
+    return label if isinstance(label, str) else ""

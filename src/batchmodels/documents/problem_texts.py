@@ -26,7 +26,8 @@ def sentence_of(entry: Entry, problem: Problem) -> str:
         *parent, key = entry.partial.spelling.locate(entry.content, problem.steps)
         members = value_at(entry.content, tuple(parent))
         is_there = isinstance(key, int) or (isinstance(members, dict) and key in members and members[key] is None)
-        return f"expected {problem.expected}{', got null' if is_there else f', but {problem.steps[-1]} is missing'}"
+        name = entry.where((*parent, key))[-1] if entry.arm else problem.steps[-1]  # as ARM or Terraform names it
+        return f"expected {problem.expected}{', got null' if is_there else f', but {name} is missing'}"
     return _of_duration(entry, problem) or f"expected {_in_files(problem.expected)}, got {_in_files(problem.came)}"
 
 

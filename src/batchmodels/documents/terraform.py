@@ -10,11 +10,13 @@ import msgspec
 
 from ..paths import ROOT, Steps, path_text
 from ..secrets.masking import MASK
+from .dialect_texts import in_terraform
 from .expressions.values import Unknown
 from .terraform_names import AROUND, NAMES, OF_TERRAFORM, RESOURCES, Part
+from .terraform_places import AZAPI, hidden_texts, is_azapi_pool
 from .values import value_at
 
-_AFTER = Unknown("Terraform knows it only after it has applied the plan")
+AFTER = Unknown("Terraform knows it only after it has applied the plan")
 
 
 class Resource(msgspec.Struct, frozen=True):
@@ -30,6 +32,7 @@ class Resource(msgspec.Struct, frozen=True):
         sensitive: The values that Terraform hides, in the same form.
         actions: What the plan does with it: ``create``, ``update``, ``delete`` and ``create`` …; none outside of a plan.
         because: The attributes for which the plan replaces it.
+        written: Whether it is from a configuration, as its author wrote it.
     """
 
     kind: str
@@ -40,6 +43,7 @@ class Resource(msgspec.Struct, frozen=True):
     sensitive: Any = None
     actions: frozenset[str] = frozenset()
     because: tuple[str, ...] = ()
+    written: bool = False
 
 
 class OnlyArm(msgspec.Struct, frozen=True):
@@ -81,10 +85,18 @@ class Converted(msgspec.Struct, frozen=True):
 
     def where(self, steps: Steps) -> Steps:
         """Convert steps in the content to steps in the file. Those of a missing value end with its name in Terraform."""
+        while steps not in self.origins and len(inside := self._members(steps)) == 1:  # an object that is one argument
+            steps = (*steps, *inside)
         known = next((steps[:length] for length in range(len(steps), 0, -1) if steps[:length] in self.origins), ROOT)
         missing = () if value_at(self.content, steps) is not None else steps[len(known) :]
+        missing = ("name",) if missing == ("id",) else missing
         names = (NAMES.get(step, step) if isinstance(step, str) else step for step in missing if step not in AROUND)
         return (*self.resource.steps, *self.origins.get(known, ROOT), *names)
+
+    def _members(self, steps: Steps) -> dict[str, Any]:
+        """Return an object of the content; an empty one for any other value."""
+        value = value_at(self.content, steps)
+        return value if isinstance(value, dict) else {}
 
     def shown(self, steps: Steps) -> str:
         """Return a place in the file as Terraform writes it: ``azurerm_batch_pool.encoders.start_task[0].command_line``."""
@@ -103,9 +115,9 @@ class Converted(msgspec.Struct, frozen=True):
         """Return a message or a fix with Terraform's names, and without the values that it hides."""
         text = text.replace(_WAIT, "Set waitForSuccess to true.")  # which isn't the default in Terraform
         text = _ELEVATION.sub('elevation_level = "Admin" and scope = "Pool" in auto_user.', text)
-        text = text.replace(_THROUGH_ARM, "with identity_ids in an identity block")
+        text = in_terraform(text.replace(_THROUGH_ARM, "with identity_ids in an identity block"))
         text = _KEY.sub(lambda found: NAMES[found[0]], text)
-        for hidden in _hidden_texts(self.resource.sensitive, self.resource.values):
+        for hidden in hidden_texts(self.resource.sensitive, self.resource.values):
             text = text.replace(hidden, MASK)
         return text
 
@@ -115,7 +127,6 @@ _KEY = re.compile(rf"\b(?:{'|'.join(name for name in NAMES if not name.islower()
 _ELEVATION = re.compile(r'"userIdentity": \{"autoUser": [^}]*\}\}; in Python, user_identity=identities\.pool_admin\(\)\.')
 _WAIT = "Remove waitForSuccess or set it to true."
 _THROUGH_ARM = "through ARM (identity.userAssignedIdentities)"
-_SHORTEST = 3  # characters of a value that is hidden in a message: a shorter one is in every second word
 
 
 def resources_in(content: Any) -> list[Resource] | None:
@@ -134,7 +145,12 @@ def resources_in(content: Any) -> list[Resource] | None:
     found: list[Resource] = []
     for steps, resource in _modules(content[name].get("root_module"), (name, "root_module")):
         kind, address, values = resource.get("type"), resource.get("address"), resource.get("values")
-        if kind in RESOURCES and isinstance(address, str) and isinstance(values, dict) and resource.get("mode") != "data":
+        if (
+            (kind in RESOURCES or is_azapi_pool(kind, values))
+            and isinstance(address, str)
+            and isinstance(values, dict)
+            and resource.get("mode") != "data"
+        ):
             sensitive = resource.get("sensitive_values")
             change = planned.get(address, {})
             found.append(
@@ -147,6 +163,7 @@ def resources_in(content: Any) -> list[Resource] | None:
                     sensitive,
                     frozenset(each for each in _elements(change.get("actions")) if isinstance(each, str)),
                     tuple(dict.fromkeys(_first_steps(change.get("replace_paths")))),
+                    written=content["format_version"] == "",
                 )
             )
     return found
@@ -162,7 +179,7 @@ def _first_steps(paths: Any) -> Iterator[str]:
 def is_configuration(content: dict[str, Any]) -> bool:
     """Return whether an object is a configuration in JSON with a pool or a job."""
     kinds = content.get("resource")
-    return isinstance(kinds, dict) and any(isinstance(kinds.get(kind), dict) for kind in RESOURCES)
+    return isinstance(kinds, dict) and any(isinstance(kinds.get(kind), dict) for kind in (*RESOURCES, AZAPI))
 
 
 def _modules(module: Any, steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]]:
@@ -202,7 +219,7 @@ def _object(result: Converted, values: Any, unknown: Any, parts: dict[str, Part]
         here = (*origin, name)
         if part.arm:
             _only_arm(result, value, later, part, here)
-        elif isinstance(later := _unknown_in(later) if part.whole else _AFTER if later is True else later, Unknown):
+        elif isinstance(later := _unknown_in(later) if part.whole else AFTER if later is True else later, Unknown):
             result.unjudged[here] = later
             result.holes.update(_targets(part, path))
             result.origins.update(dict.fromkeys(_targets(part, path), here))
@@ -240,7 +257,7 @@ def _unknown_in(value: Any) -> Unknown | None:
     if isinstance(value, (dict, list)):
         parts = value.values() if isinstance(value, dict) else value
         return next((found for each in parts if (found := _unknown_in(each))), None)
-    return value if isinstance(value, Unknown) else _AFTER if value is True else None
+    return value if isinstance(value, Unknown) else AFTER if value is True else None
 
 
 def _targets(part: Part, path: Steps) -> list[Steps]:
@@ -279,7 +296,7 @@ def _pairs(result: Converted, values: Any, unknown: Any, path: Steps, origin: St
             result.origins[(*path, index, *each)] = (*origin, name)
         later = value_at(unknown, (name,))
         if name not in values or later is True or isinstance(later, Unknown):
-            result.unjudged[(*origin, name)] = later if isinstance(later, Unknown) else _AFTER
+            result.unjudged[(*origin, name)] = later if isinstance(later, Unknown) else AFTER
             result.holes.add((*path, index, "value"))
         else:
             value = values[name]  # Terraform makes texts of the others
@@ -295,24 +312,3 @@ def _put(result: Converted, path: Steps, origin: Steps, value: Any, index: int =
         into = into.setdefault(step, {}) if isinstance(into, dict) else into[step]
     into[path[-1]] = value
     result.origins[path] = origin
-
-
-def _hidden_texts(sensitive: Any, values: Any) -> list[str]:
-    """Return the texts that Terraform hides, the longest first."""
-    found: list[str] = []
-    waiting = [(sensitive, values)]
-    while waiting:
-        hidden, value = waiting.pop()
-        if hidden is True:
-            found += _texts(value)
-        elif isinstance(hidden, dict):
-            waiting += [(each, value_at(value, (key,))) for key, each in hidden.items()]
-        elif isinstance(hidden, list):
-            waiting += [(each, value_at(value, (index,))) for index, each in enumerate(hidden)]
-    return sorted((each for each in found if len(each) >= _SHORTEST), key=len, reverse=True)
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, (dict, list)):
-        return [text for each in (value.values() if isinstance(value, dict) else value) for text in _texts(each)]
-    return [str(value)]

@@ -12,6 +12,7 @@ from .hcl_names import Names
 from .hcl_reader import parsed_expression, without_unknown
 from .terraform import Resource
 from .terraform_names import RESOURCES, holds_secrets
+from .terraform_places import AZAPI, is_azapi_pool
 
 
 def configured_in(content: Any, names: Names) -> list[Resource]:
@@ -23,7 +24,7 @@ def configured_in(content: Any, names: Names) -> list[Resource]:
     """
     found: list[Resource] = []
     kinds = content.get("resource")
-    for kind in RESOURCES:
+    for kind in (*RESOURCES, AZAPI):
         resources = kinds.get(kind) if isinstance(kinds, dict) else None
         for name, resource in resources.items() if isinstance(resources, dict) else ():
             bodies = list(enumerate(resource)) if isinstance(resource, list) else [(None, resource)]
@@ -31,7 +32,8 @@ def configured_in(content: Any, names: Names) -> list[Resource]:
                 steps = ("resource", kind, name, *(() if index is None else (index,)))
                 if isinstance(body, dict):
                     values, unknown = without_unknown(_body(body, names), names.budget)
-                    found.append(Resource(kind, f"{kind}.{name}", steps, values, unknown))
+                    if kind in RESOURCES or is_azapi_pool(kind, values):
+                        found.append(Resource(kind, f"{kind}.{name}", steps, values, unknown, written=True))
     return found
 
 

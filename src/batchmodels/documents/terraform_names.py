@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ..arm.values import last_segment
-from .terraform_values import PORTS, decoded, identity, is_enabled, ports, targets
+from .terraform_values import PORTS, THUMBPRINT, certificate, decoded, identity, is_enabled, ports, targets
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -240,6 +240,14 @@ POOL = {
         many=True,
     ),
     "metadata": Part("metadata", pairs=True),
+    "certificate": Part(  # up to version 4 of the provider
+        "certificateReferences",
+        {
+            "id": Part("", split=(certificate, THUMBPRINT)),
+            **_keys(store_location="storeLocation", store_name="storeName", visibility="visibility"),
+        },
+        many=True,
+    ),
 }
 JOB = {
     **_keys(name="id", display_name="displayName", priority="priority", task_retry_maximum="constraints.maxTaskRetryCount"),

@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+from ..arm.values import last_segment
+
 
 def is_enabled(value: Any) -> Any:
     """``"Enabled"`` → true."""
@@ -19,6 +21,15 @@ def ports(value: Any) -> dict[str, Any]:
 
 
 PORTS = ("frontendPortRangeStart", "frontendPortRangeEnd")
+
+
+def certificate(value: Any) -> dict[str, Any]:
+    """``"…/certificates/sha1-0a0b"`` → the thumbprint and its algorithm."""
+    algorithm, dash, thumbprint = last_segment(value).rpartition("-") if isinstance(value, str) else ("", "", "")
+    return dict(zip(THUMBPRINT, (thumbprint, algorithm), strict=True)) if dash else {}
+
+
+THUMBPRINT = ("thumbprint", "thumbprintAlgorithm")
 
 
 def identity(blocks: Any) -> Any:

@@ -175,6 +175,8 @@ _SERVING = names("server serve agent")
 _WITHOUT_VALUE = re.compile(
     r"-[itPqd]+|--(?:rm|init|interactive|tty|privileged|read-only|publish-all|quiet|detach|oom-kill-disable|no-healthcheck)(?:=.*)?|--[\w-]+=.*"
 )
+_RESTARTED = re.compile(r"--restart=(?:always|unless-stopped)")
+"""The policies for containers that should always run; ``on-failure`` also suits a container that ends."""
 _LOOKS_LIKE_A_SERVER = re.compile(
     r"(?i)(?:.*[-_.])?(?:server|daemon|agent|service|worker|listener)(?:\.\w+)?|\w+d\Z(?<=sshd|ftpd|ntpd)"
 )
@@ -271,8 +273,11 @@ def _of_container(words: tuple[Word, ...], shell: Shell | None) -> Kind | None:
         shell: The family of the shell that runs the command.
     """
     position = 0
+    restarts = False
     while position < len(words) and words[position].text.startswith("-"):
         option = words[position].text
+        policy = [word.text for word in words[position + 1 : position + 2]] if option == "--restart" else []
+        restarts = restarts or bool(_RESTARTED.fullmatch("=".join([option, *policy])))
         if (
             option in {"--detach", "--detach=true", "--entrypoint"}
             or option.startswith("--entrypoint=")
@@ -282,6 +287,8 @@ def _of_container(words: tuple[Word, ...], shell: Shell | None) -> Kind | None:
         position += 1 if _WITHOUT_VALUE.fullmatch(option) else 2
     image, program = words[position : position + 1], words[position + 1 :]
     name = posixpath.basename(image[0].text).partition(":")[0].partition("@")[0].lower() if image else ""
+    if restarts and image:
+        return Kind.container
     if not program:
         return Kind.container if name in _SERVICES else None
     if program[0].text.startswith("-"):

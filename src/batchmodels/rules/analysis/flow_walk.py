@@ -12,7 +12,7 @@ from ...shells.script import Block, Command, Compound, Element, Pipeline, Shell,
 from .cmd_exit_codes import asks_in_cmd
 from .command_line import Analysis
 from .command_tests import is_case_of_status, is_test
-from .joined_pipelines import LEAVING, fates_of, statuses_of
+from .joined_pipelines import LEAVING, fates_of, runs_after_both, statuses_of
 from .section_meanings import OWN_PROCESS, PLAIN, SECTIONS, SectionMeaning
 from .shell_options import options_after
 from .steps import Status, Step
@@ -161,7 +161,8 @@ class Walk:
                 leaves=leaves,
             )
             test = self._pipeline(pipeline, statement, ending, fate, within)
-            tested = tested or test or following == "||"
+            both = runs_after_both(pipeline, operator, following, self._shell)
+            tested = not both and (tested or test or following == "||")
             operator = following
         if statement.background:
             self._options, self._left, self._over = before

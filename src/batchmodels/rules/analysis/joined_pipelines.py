@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ...shells.script import Command, Compound, Element, Statement
+from ...shells.script import Command, Compound, Element, Pipeline, Shell, Statement
 from .steps import Status
 
 LEAVING = frozenset({"exit", "return"})
+_SUCCEEDING = frozenset({"echo", "printf", "true", ":", "write-host", "write-output"})
 _DEALT_WITH = frozenset({Status.handled, Status.background})
 
 
@@ -21,6 +22,16 @@ def statuses_of(statement: Statement, ending: Status) -> list[Status]:
             joined = ending if ending in _DEALT_WITH else replaced
         status = joined
     return statuses[::-1]
+
+
+def runs_after_both(pipeline: Pipeline, before: str, after: str, shell: Shell | None) -> bool:
+    """Return whether what is after a pipeline runs whether ``||`` before it ran the pipeline or not: ``a || echo b && c``.
+
+    In cmd, ``&&`` binds more tightly than ``||``, so ``c`` runs only after the pipeline.
+    """
+    element = pipeline.elements[-1]
+    succeeds = isinstance(element, Command) and element.name in _SUCCEEDING and not pipeline.negated
+    return (before, after) == ("||", "&&") and succeeds and shell is not Shell.cmd
 
 
 def fates_of(statement: Statement, noticed: Status, stale: Status, leaves: Status) -> list[tuple[Status, Status]]:

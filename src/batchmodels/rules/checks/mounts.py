@@ -30,6 +30,7 @@ _FILE_HOST = re.compile(
     r"([a-z0-9]{3,24})(?:-secondary)?\.(?:z\d+\.)?(?:privatelink\.)?file\."
     r"(?:core\.windows\.net|core\.chinacloudapi\.cn|core\.usgovcloudapi\.net|core\.cloudapi\.de|storage\.azure\.net)"
 )
+_URL = re.compile(r"(?i)(?:nfs[34]?|https?|smb|cifs|file|s?ftp|abfss?|wasbs?)://")  # HOST:// is a host and the path //
 _URL_FORM = "https://ACCOUNT.file.core.windows.net/SHARE"
 _LONGEST = 1000
 
@@ -242,7 +243,7 @@ def no_access(context: Context[AzureBlobFileSystemConfiguration]) -> Iterator[Fi
 
 
 def _wrong_export(context: Context[MountConfiguration], source: str) -> Iterator[Finding]:
-    if source and (re.match(r"(?i)[a-z][a-z0-9+.-]*://|//|\\\\", source) or ":/" not in source):
+    if source and (_URL.match(source) or source.startswith(("//", "\\\\")) or ":/" not in source):
         yield context.finding(
             f"the source {shown(source)!r} isn't the address of an NFS export.",
             "Use SERVER:/EXPORT.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ...models.start_task import StartTask
 from ...shells.script import Command, Shell
@@ -132,22 +133,35 @@ def removes_programs(context: Context[CommandLine]) -> Iterator[Finding]:
     if analysis_of(context).in_container:
         return
     for run in runs_on_linux(context):
-        found, fix = _removed(run, analysis_of(context).text), "Remove this command, and install what you need beside it."
+        found = _damage(run, analysis_of(context).text)
         if not isinstance(context.model, StartTask) and damages_accounts_of_batch(run.command):  # BM329 reports start tasks
-            found, fix = ("an account of Batch", "the agent of Batch needs it to run tasks"), "Remove this command."
+            found = _Damage("removes or changes an account of Batch", "the agent of Batch needs it to run tasks")
         if found is not None:
-            what, then = found
             yield context.finding(
-                f"{shown_command(run.command)} removes or stops {what}: {then}, and the node may become unusable.",
-                fix,
+                f"{shown_command(run.command)} {found.what}: {found.then}, and the node may become unusable.",
+                f"Remove this command{found.instead}.",
                 "commandLine",
                 span=run.span,
             )
             return
 
 
-def _removed(run: Run, text: str) -> tuple[str, str] | None:
-    """Return what a command removes, and what no longer works."""
+class _Damage(NamedTuple):
+    """What a command does to the programs of the node.
+
+    Attributes:
+        what: What it does.
+        then: What no longer works.
+        instead: What to do instead, after "Remove this command".
+    """
+
+    what: str
+    then: str
+    instead: str = ""
+
+
+def _damage(run: Run, text: str) -> _Damage | None:
+    """Return what a command removes, stops or replaces."""
     command = run.command
     package = next(filter(_NEEDED.fullmatch, removed_packages(command)), None)
     if package is not None:
@@ -156,25 +170,26 @@ def _removed(run: Run, text: str) -> tuple[str, str] | None:
             if package.lower() == "cloud-init"
             else "the agent of Azure and other programs of the system"
         )
-        return shown_word(package), f"{needed} no longer work{'s' if package.lower() == 'cloud-init' else ''}"
+        then = f"{needed} no longer work{'s' if package.lower() == 'cloud-init' else ''}"
+        return _Damage(f"removes {shown_word(package)}", then, ", and install what you need beside it")
     arguments = command.arguments
     of_node = not any(re.match(r"--root\b", text) for text in arguments)
     if command.name in {"systemctl", "service"} and of_node and not _STOPPING.isdisjoint(arguments):
         service = next(filter(_SERVICES.fullmatch, arguments), None)
         resolves = service is not None and "resolved" in service and "resolv.conf" in text
         if service is not None and not resolves:
-            return service, "the node loses its network, its name resolution or the agent of Azure"
+            return _Damage(f"turns off {service}", "the node loses its network, its name resolution or the agent of Azure")
     if _replaces_python(command):
-        return (
-            "/usr/bin/python3",
-            "the agent of Azure, apt and other programs of the system need the Python of the distribution",
-        )
+        then = "the agent of Azure, apt and other programs of the system need the Python of the distribution"
+        if command.name == "rm":
+            return _Damage("removes /usr/bin/python3", then)
+        return _Damage("replaces /usr/bin/python3", then, ", and call the Python that you need by its own name or path")
     if command.name in {"pkill", "killall"}:
         signal = {"--signal", "-s"} if command.name == "killall" else {"--signal"}  # pkill -s chooses a session
         ends_all = all(text in signal or _OF_ALL_PROCESSES.fullmatch(text) for text in arguments if text.startswith("-"))
         named = (word.text for word in positional(command.words[1:], frozenset(signal)))
         if ends_all and (process := next(filter(_PROCESSES.fullmatch, named), None)):
-            return f"all processes named {process}", "the agent of Azure is one of them"
+            return _Damage(f"signals all processes named {process}", "the agent of Azure is one of them")
     return None
 
 

@@ -14,7 +14,7 @@ from ..analysis.environment_settings import environment_of
 from ..analysis.inner_scripts import parts_of
 from ..analysis.path_changes import found_later, installs_chocolatey, renews_path, stores_path
 from ..analysis.pool_values import value_of
-from ..analysis.steps import Step
+from ..analysis.steps import Status, Step
 from ..analysis.windows_programs import needs_console, sets_long_password
 from ..analysis.windows_system import BUILTINS, SYSTEM_PROGRAMS
 from ..analysis.word_sets import names
@@ -57,7 +57,8 @@ def waits_for_a_key(context: Context[CommandLine]) -> Iterator[Finding]:
                 continue
             exists = name == "xcopy of a file" and any(set(step.command.arguments) & set(paths) for paths in made)
             if name and not exists and not (made and name == "xcopy"):
-                yield context.finding(*_without_console(name), "commandLine", span=part.analysis.span(step.command))
+                said, fix = _of_timeout(step, part.analysis.shell) if name == "timeout" else _without_console(name)
+                yield context.finding(said, fix, "commandLine", span=part.analysis.span(step.command))
 
 
 def _stays_open(analysis: Analysis) -> str:
@@ -70,16 +71,26 @@ def _stays_open(analysis: Analysis) -> str:
     return ""
 
 
+def _of_timeout(step: Step, shell: Shell | None) -> tuple[str, str]:
+    """Return what ``timeout`` does without a console, and what waits for as long."""
+    said = 'timeout needs a console, which a task doesn\'t have: it fails with "Input redirection is not supported" and '
+    said += "doesn't wait."
+    if step.fate is Status.counts and not step.guarded:
+        said += f" The {TASK} fails with it."
+    seconds = next((int(text) for text in step.command.arguments if text.isdecimal() and len(text) <= _DIGITS), 0)
+    if not seconds:
+        return said, "Remove it."
+    if shell is Shell.powershell:
+        return said, f"Use Start-Sleep -Seconds {seconds}."
+    plural = "" if seconds == 1 else "s"
+    return said, f"Use ping -n {seconds + 1} 127.0.0.1 >nul to wait for {seconds} second{plural}, or Start-Sleep in PowerShell."
+
+
+_DIGITS = 5  # of the most seconds that timeout takes: 99999
+
+
 def _without_console(name: str) -> tuple[str, str]:
     """Return what a program does without a console, and what to use instead."""
-    if name == "timeout":
-        return (
-            (
-                'timeout needs a console, which a task doesn\'t have: it fails with "Input redirection is not supported" and '
-                "doesn't wait."
-            ),
-            "Use ping -n 11 127.0.0.1 >nul to wait for 10 seconds, or Start-Sleep in PowerShell.",
-        )
     if name.startswith("window of "):
         return f"{name.removeprefix('window of ')} opens a window that nothing closes.", "Remove it."
     if name.startswith("question of "):
