@@ -146,7 +146,8 @@ def resources_in(content: Any) -> list[Resource] | None:
     for steps, resource in _modules(content[name].get("root_module"), (name, "root_module")):
         kind, address, values = resource.get("type"), resource.get("address"), resource.get("values")
         if (
-            (kind in RESOURCES or is_azapi_pool(kind, values))
+            isinstance(kind, str)
+            and (kind in RESOURCES or is_azapi_pool(kind, values))
             and isinstance(address, str)
             and isinstance(values, dict)
             and resource.get("mode") != "data"

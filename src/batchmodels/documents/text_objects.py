@@ -62,7 +62,8 @@ def spelled(shape: Enumeration, text: str, where: In) -> str:
     member = shape.members.get(text.lower())
     if member is None:
         return text
-    return member.spellings.get(where.dialect, member.value) if isinstance(member, TextEnum) and where.dialect else member.value
+    own: str = member.value
+    return member.spellings.get(where.dialect, own) if isinstance(member, TextEnum) and where.dialect else own
 
 
 def object_of(shape: Nested, text: str, where: In) -> tuple[str, str]:

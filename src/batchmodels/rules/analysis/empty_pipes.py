@@ -66,7 +66,8 @@ def effect_of_nothing(command: Command) -> tuple[str, bool] | None:
         return (f"{name} gets no script, runs nothing and succeeds", False) if reads else None
     if name == "tar":
         options = arguments[0] if arguments else ""
-        reads = re.fullmatch(r"-?[xvzjJpa]+", options) or (re.fullmatch(r"-?[xvzjJpa]*f", options) and arguments[1:2] == ("-",))
+        file = arguments[1:2] if options.endswith("f") else ("-",)
+        reads = bool(re.fullmatch(r"-?[xvzjJpa]*f?", options)) and file == ("-",)
         return ("tar gets no data and fails", True) if reads and "x" in options and not _names_file(arguments) else None
     if name in _UNPACKING and all(re.fullmatch(r"-[a-z0-9]*|--[a-z-]+", text) for text in arguments):
         return f"{name} gets no data and fails", True

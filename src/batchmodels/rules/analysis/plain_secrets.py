@@ -108,8 +108,9 @@ def _told(text: str, before: str = "", *, is_named: bool = False) -> Iterator[tu
                 yield what, match[1]
     if not is_named and not _OF_A_HASH.search(before):
         for what, pattern in UNNAMED:
-            if (match := pattern.search(text)) and len({*match[1]}) > _FEWEST:
-                yield what, match[1]
+            found = pattern.search(text)
+            if found is not None and len({*found[1]}) > _FEWEST:
+                yield what, found[1]
 
 
 def _is_given(word: Word, found: FoundSecret) -> bool:
