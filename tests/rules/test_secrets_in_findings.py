@@ -37,8 +37,8 @@ def test_the_messages_name_the_secret_by_stars() -> None:
     image = ("canonical", "ubuntu-24_04-lts", "server")
     assert found(pool(LINUX, bash(f"export API_KEY={SECRET}; cd /opt/{SECRET}; ls"), image=image), "BM430") == [
         (
-            "$.startTask.commandLine: BM430 warning: /opt/*** doesn't exist on a new node and nothing makes it, so cd fails. Run "
-            "mkdir -p /opt/*** first."
+            "$.startTask.commandLine: BM430 warning: /opt/*** doesn't exist on a new node and nothing makes it, so cd fails. "
+            "Run mkdir -p /opt/*** first."
         )
     ]
 
@@ -79,9 +79,9 @@ def test_the_version_of_a_package() -> None:
     ]
     assert found(model, "BM410") == [
         (
-            "$.startTask.commandLine: BM410 error: the command line asks for the default version of the application package app, "
-            "but the pool references version run --password ***. Use $AZ_BATCH_APP_PACKAGE_..., or reference the version that "
-            "the command line asks for."
+            "$.startTask.commandLine: BM410 error: the command line asks for the default version of the application package "
+            "app, but the pool references version run --password ***. Use $AZ_BATCH_APP_PACKAGE_..., or reference the version "
+            "that the command line asks for."
         )
     ]
 

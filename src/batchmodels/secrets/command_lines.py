@@ -194,40 +194,48 @@ def _unescaped(piece: _Fragment, span: Span, escape: re.Pattern[str] | None) -> 
 
 
 def _in_lines(lines: Sequence[_Command], references: str) -> Iterator[Span]:
-    delimiter: str | None = None  # of a here-document for a command that reads a secret
-    file_end: str | None = None  # the delimiter of a here-document for the file of a secret
+    document: _Document | None = None  # that contains a secret
     for number, line in enumerate(lines):
         texts = [word.text for word in line.words]
-        if delimiter is not None:
-            if texts[:1] == [delimiter]:
-                delimiter = None
+        if document is not None:
+            if texts[:1] == [document.end]:
+                document = None
             else:
-                yield from (span for word in line.words for span in _span(word, 0, references))
+                yield from _in_document(document, line, references)
             continue
-        if file_end is not None:
-            if texts[:1] == [file_end]:
-                file_end = None
-            else:
-                yield from (span for index in _secrets_of_file(texts) for span in _span(line.words[index], 0, references))
         for found in secrets_of(texts):
             yield from _span(line.words[found.word], found.start, references)
         if _is_printed_secret(line, _follows(lines, number)):
             yield from (span for index, start in _printed(texts) for span in _span(line.words[index], start, references))
-        if line.redirects and _writes_a_secret(line):
+        is_file = bool(line.redirects) and _writes_a_secret(line)
+        if is_file or (line.redirects and reads_a_secret(texts)):
             given = dict(line.redirects)
             if "<<<" in given:
                 yield from _span(given["<<<"], 0, references)
-            file_end = _delimiter(given)
-        if line.redirects and reads_a_secret(texts):
-            given = dict(line.redirects)
-            if "<<<" in given:
-                yield from _span(given["<<<"], 0, references)
-            delimiter = _delimiter(given)
+            document = _document(given, is_file=is_file)
 
 
-def _delimiter(redirects: dict[str, _Word]) -> str | None:
-    """Return the word that ends a here-document, also as a shell reads it that doesn't know its quotes."""
-    return next((redirects[each].text.strip("\"'") for each in ("<<", "<<-") if each in redirects), None)
+class _Document(msgspec.Struct, frozen=True):
+    """A here-document with a secret."""
+
+    end: str
+    is_file: bool
+    """Whether it becomes a file for secrets, which may also contain other words."""
+
+
+def _document(redirects: dict[str, _Word], *, is_file: bool) -> _Document | None:
+    given = next((redirects[each] for each in ("<<", "<<-") if each in redirects), None)
+    # Without the quotes of another shell than the one that the text is read for.
+    return None if given is None else _Document(given.text.strip("\"'"), is_file)
+
+
+def _in_document(document: _Document, line: _Command, references: str) -> Iterator[Span]:
+    """Yield the spans of the secrets in a line of a here-document."""
+    texts = [word.text for word in line.words]
+    whole = _secrets_of_file(texts) if document.is_file else range(len(texts))
+    yield from (span for index in whole for span in _span(line.words[index], 0, references))
+    for found in secrets_of(texts) if document.is_file else ():
+        yield from _span(line.words[found.word], found.start, references)
 
 
 def _follows(lines: Sequence[_Command], number: int) -> _Command | None:

@@ -161,9 +161,7 @@ def _of_any_program(number: int, word: str, following: str | None, *, asks: bool
         certain = word[0] != "/" or option[2] == ":"
         certain = certain and (lower in _OPTION_NAMES or is_secret_name(option[1]))
         name = word[: option.end(1)][:40]
-        if (option[3] or following or "").startswith("id="):
-            return  # docker build --secret id=npm,src=.npmrc
-        if lower == "pin" and (option[3] or following or "").strip("\"';").lower() in _SETTINGS:
+        if _is_setting(lower, option[3] or following or ""):
             return
         if option[3] is not None:
             if option[3]:
@@ -180,6 +178,11 @@ def _of_any_program(number: int, word: str, following: str | None, *, asks: bool
         if assigned and is_masked_name(assigned[1]) and not _is_directory(assigned[1], assigned[2]):
             certain = is_secret_name(assigned[1]) and _VARIABLE.fullmatch(word, 0, assigned.start(2) - 1) is not None
             yield FoundSecret(number, assigned.start(2), f"the value of {assigned[1][:40]}", certain)
+
+
+def _is_setting(name: str, value: str) -> bool:
+    """Return whether the value of an option isn't a secret: ``docker build --secret id=npm,src=.npmrc``, ``-pin on``."""
+    return value.startswith("id=") or (name == "pin" and value.strip("\"';").lower() in _SETTINGS)
 
 
 def _is_label(word: str, following: str) -> bool:

@@ -70,8 +70,8 @@ _HAS_PORT = lazy_pattern(r"[^:]*+:\d++(?:[/?#]|\Z)")
 
 _PAIR = lazy_pattern(r"(?<![\w.-])[-$/]{0,2}([A-Za-z_][\w.-]*+)\\?[\"'\]]{0,2}[ \t]*+(:=|=>|\+=|[=!]=|[:=])[ \t]*+")
 _COMPARED = lazy_pattern(  # [ "${NAME}" = value ], $NAME -eq 'value', if "%NAME%" == "value"
-    r"(?<![\w.-])([A-Za-z_]\w*+)(?:[%!}]\\?[\"'\])]{0,2}[ \t]*+[=!]?=|[%!}]?\\?[\"'\])]{0,2}[ \t]++(?:-[ic]?(?:eq|ne|like|notlike)|equ|neq)"
-    r"(?=[ \t\"']))[ \t]*+",
+    r"(?<![\w.-])([A-Za-z_]\w*+)(?:[%!}]\\?[\"'\])]{0,2}[ \t]*+[=!]?="
+    r"|[%!}]?\\?[\"'\])]{0,2}[ \t]++(?:-[ic]?(?:eq|ne|like|notlike)|equ|neq)(?=[ \t\"']))[ \t]*+",
     re.IGNORECASE,
 )
 _QUOTED_PAIR = lazy_pattern(  # SetEnvironmentVariable('NAME', 'value'), <add key="NAME" value="value"/>
@@ -79,7 +79,8 @@ _QUOTED_PAIR = lazy_pattern(  # SetEnvironmentVariable('NAME', 'value'), <add ke
 )
 _ELEMENT = lazy_pattern(r"<([A-Za-z_][\w.-]{0,200})>([^<]++)<")
 _VALUE = lazy_pattern(
-    r"`[^`\n]++`|\$\((?:echo|printf)\s[^()\n]*+\)|\\\"(?:[^\\]|\\(?!\"))*+|\"(?:[^\"\\]|\\.)*+\"?|'(?:[^']|'')*+'?|[^\s\"';]++",
+    r"`[^`\n]++`|\$\((?:echo|printf)\s[^()\n]*+\)"
+    r"|\\\"(?:[^\\]|\\(?!\"))*+|\"(?:[^\"\\]|\\.)*+\"?|'(?:[^']|'')*+'?|[^\s\"';]++",
     re.DOTALL,
 )
 _IN_CONNECTION_STRING = lazy_pattern(r"\"[^\"]*+\"?|'[^']*+'?|[^;\"'\r\n]{1,500}+")
@@ -105,6 +106,7 @@ def spans(text: str) -> Iterator[Span]:
             if not is_reference(found[1].strip()):
                 yield found.span(1)
     yield from _pairs(text)
+    yield from _compared(text)
 
 
 def _signatures(text: str) -> Iterator[Span]:
@@ -138,15 +140,9 @@ def _pairs(text: str) -> Iterator[Span]:
         if found.start() < end or not (is_masked_name(name) or name in ("pwd", "key", "code") or is_secret_name(found[1])):
             continue
         value = _value(text, found)
-        if value is None or (found[2] in ("==", "!=") and not _is_compared_secret(text[value[0] : value[1]])):
-            continue
-        if _is_secret_value(name, text[value[0] : value[1]]):
+        if value is not None and _is_secret_value(name, text[value[0] : value[1]], compares=found[2] in ("==", "!=")):
             end = value[1]
             yield value
-    for found in _COMPARED.finditer(text):
-        compared = _VALUE.match(text, found.end()) if is_secret_name(found[1]) else None
-        if compared and _is_compared_secret(compared[0]):
-            yield compared.span()
     for found in _ELEMENT.finditer(text):
         if is_masked_name(found[1]):
             yield found.span(2)
@@ -158,13 +154,23 @@ def _pairs(text: str) -> Iterator[Span]:
             yield given.span()
 
 
+def _compared(text: str) -> Iterator[Span]:
+    """Yield the values that a variable of a secret is compared with."""
+    for found in _COMPARED.finditer(text):
+        value = _VALUE.match(text, found.end()) if is_secret_name(found[1]) else None
+        if value and _is_compared_secret(value[0]):
+            yield value.span()
+
+
 def _is_compared_secret(value: str) -> bool:
     """Return whether a value that is compared with a secret may be one: it isn't a number or a word such as ``true``."""
     bare = value.strip("\\\"'").rstrip(");]")
     return len(bare) > _SHORT_WORD and bare.lower() not in ("true", "false", "null", "none") and not is_reference(bare)
 
 
-def _is_secret_value(name: str, value: str) -> bool:
+def _is_secret_value(name: str, value: str, *, compares: bool = False) -> bool:
+    if compares and not _is_compared_secret(value):
+        return False
     bare = value.strip("\\\"'")
     if name in ("key", "code"):
         return _SHORT_KEY.fullmatch(bare) is not None
