@@ -315,6 +315,10 @@ LOST = (
         ("apk add --no-cache ffmpeg", "apk", "ffmpeg"),
         ("dnf -y install git > /dev/null 2>&1", "dnf", "git"),
         ("pip3 install numpy", "pip", "numpy"),
+        ("apt-get install -y libsasl2-dev", "apt-get", "libsasl2-dev"),
+        ("apt-get install -y libsecret-1-0", "apt-get", "libsecret-1-0"),
+        ("dnf -y install python3-secretstorage", "dnf", "python3-secretstorage"),
+        ("apt-get install -y libsecret=hunter2", "apt-get", "libsecret=***"),
         ("python -m pip install --no-cache-dir numpy pandas", "pip", "numpy"),
         (
             "apt-get install -y curl && curl -fsSL -o /usr/local/bin/yq https://example.org/yq && chmod 755 /usr/local/bin/yq",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import time
 
 import pytest
 from hypothesis import example, given
@@ -93,6 +94,31 @@ def test_lines_with_a_secret_in_every_wrapper(wrapper: int) -> None:
         ),
         ("psql -c \"CREATE ROLE a PASSWORD E'hunter2'\"", 'psql -c "CREATE ROLE a PASSWORD ***"'),
         ("vault kv put secret/x a=hunter2 b=hunter3", "vault kv put secret/x *** ***"),
+        ("$p = 'hunter2' | ConvertTo-SecureString -AsPlainText", "$p = '***' | ConvertTo-SecureString -AsPlainText"),
+        ("[string]$p='hunter2' | ConvertTo-SecureString", "[string]$p='***' | ConvertTo-SecureString"),
+        ('test "$PASSWORD" == hunter2', 'test "$PASSWORD" == ***'),
+        ("[ $TOKEN == hunter2 ] && ./a", "[ $TOKEN == *** ] && ./a"),
+        ('[ "${TOKEN}" != "hunter2" ]', '[ "${TOKEN}" != "***" ]'),
+        ('[ "${TOKEN}" = hunter2 ]', '[ "${TOKEN}" = *** ]'),
+        ("if ($token -eq 'hunter2') { ./a }", "if ($token -eq '***') { ./a }"),
+        ("if ($env:DB_PASSWORD -cne 'hunter2') { ./a }", "if ($env:DB_PASSWORD -cne '***') { ./a }"),
+        ('cmd /c if "%PASSWORD%"=="hunter2" run.exe', 'cmd /c if "%PASSWORD%"=="***" run.exe'),
+        ('cmd /c if "%PASSWORD%" equ "hunter2" run.exe', 'cmd /c if "%PASSWORD%" equ "***" run.exe'),
+        ("$env:PASSWORD == 'hunter2' && run", "$env:PASSWORD == '***' && run"),
+        ("printf -v PASSWORD %s hunter2", "printf -v PASSWORD %s ***"),
+        ("export TOKEN=`echo hunter2` && ls", "export TOKEN=*** && ls"),
+        ("export TOKEN=$(echo hunter2) && ls", "export TOKEN=*** && ls"),
+        ("PASS+=hunter2", "PASS+=***"),
+        ("API_TOKEN+='hunter2'", "API_TOKEN+='***'"),
+        ("mount.cifs //h/s /m -o username=a%hunter2", "mount.cifs //h/s /m -o username=a%***"),
+        ("mount -t cifs //h/s /m -o vers=3.0,user=a%hunter2,ro", "mount -t cifs //h/s /m -o vers=3.0,user=a%***,ro"),
+        ("cat > token.txt <<EOF\nhunter2\nEOF\nls -l", "cat > token.txt <<EOF\n***\nEOF\nls -l"),
+        ("sudo tee /etc/secret <<'EOF'\nhunter2\nEOF", "sudo tee /etc/secret <<'EOF'\n***\nEOF"),
+        ("cat > ~/.netrc <<EOF\nmachine x\npassword hunter2\nEOF", "cat > ~/.netrc <<EOF\nmachine x\npassword ***\nEOF"),
+        ("cat > /etc/secret <<< hunter2", "cat > /etc/secret <<< ***"),
+        ("./run --pin 123456", "./run --pin ***"),
+        ("/bin/sh -c './a --password hunter2; ./next'", "/bin/sh -c './a --password ***; ./next'"),
+        ("https:/me:hunter2@h/a", "https:/***@h/a"),
     ],
 )
 def test_masked_lines(line: str, masked: str) -> None:
@@ -145,6 +171,21 @@ def test_masked_lines(line: str, masked: str) -> None:
             "openssl rsa -in a -out b",
             'powershell -Command "dir; ls"',
         ),
+        *(
+            "gmx mdrun -pin on",
+            "./run --pin auto",
+            "echo username=a%20b",
+            "mount -o user=%USER% x",
+            "if ($token -eq $null) { ls }",
+        ),
+        *(
+            'test "$TOKEN" == 1',
+            'test "$TOKEN" != ""',
+            'test "$TOKEN" == "$OTHER"',
+            '[ "$PASSWORD" -ne 0 ]',
+            "./a --password $TOKEN; ls",
+        ),
+        *("cat > token.txt", "cat > get_token.sh <<EOF\nls\nEOF", "cat notes > b <<EOF\nx\nEOF", 'printf -v NAME %s "value"'),
         *("zip -rq a.zip b", "unzip -qo a.zip -d P", "ssh-keygen -qt rsa -f key", "tool --key /etc/ssl/private/host.pem"),
         *("cmd /c net user bob /add", "rsync -e 'ssh -p 2222' a b", "sudo -S ls", "redis-cli ping"),
         *(
@@ -240,11 +281,48 @@ def test_long_texts_are_masked(beginning: str) -> None:
 
 def test_known_secrets_are_masked_where_a_text_repeats_them() -> None:
     secrets = secrets_in("docker login -p hun'ter 2'x && net user me ab")
-    assert secrets == ["hun'ter 2'x", "hunter 2x", "hunter", "ab"]
+    assert secrets == ["hun'ter 2'x", "hunter 2x", "hun'ter", "hunter", "ab"]
     assert mask_known_secrets("the user hunter 2x fails", secrets) == "the user *** fails"
     assert mask_known_secrets("about ab", secrets) == "about ***"
     assert mask_known_secrets("the file /opt/hunt… fails", ["hunter2"]) == "the file /opt/***… fails"
     assert mask_known_secrets("the file /opt/hu… fails", ["hunter2"]) == "the file /opt/hu… fails"
+
+
+@pytest.mark.parametrize(
+    ("line", "secrets"),
+    [
+        ("/bin/bash -c 'export API_KEY=hunter2; cd /opt/hunter2; ls'", ["hunter2"]),
+        ("/bin/bash -c 'API_KEY=hunter2; bash hunter2; ls'", ["hunter2"]),
+        ("/bin/bash -c 'API_KEY=hunter2 && bash next'", ["hunter2"]),
+        ("/bin/sh -c './a --password hunter2; ./next'", ["hunter2"]),
+        ('powershell -Command "set DB_PASSWORD=hunter2; run.exe"', ["hunter2"]),
+        ("(./a --token hunter2)", ["hunter2"]),
+        ("./a --token hunter2, b", ["hunter2,", "hunter2"]),
+        ("./a --password 'hunter; two22'", ["hunter; two22", "hunter;", "hunter", "two22"]),
+        ("./a --password 'the quick fox'", ["the quick fox", "quick"]),
+        ("./a --password $TOKEN; ls", []),
+        ("/bin/bash -c 'useradd -m render; mkdir -p /data/in; ls'", []),
+        ("/bin/bash -c 'set -e -o pipefail; ./token.sh | docker login --password-stdin r.io'", ["./token.sh"]),
+    ],
+)
+def test_a_known_secret_ends_where_a_shell_ends_the_command(line: str, secrets: list[str]) -> None:
+    assert secrets_in(line) == secrets
+
+
+@pytest.mark.parametrize(
+    "beginning", ["TOKEN=`", "a -eq ", "token} = ", "-o user=a%", "https:/", "cat > token <<E\n", "PASS+=", "$(echo "]
+)
+def test_known_secrets_of_long_texts_take_linear_time(beginning: str) -> None:
+    def seconds(count: int) -> float:
+        text = f"{beginning * count} --password x1"
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            secrets_in(text)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert seconds(4000) < 12 * max(seconds(1000), 0.005)
 
 
 def test_a_long_secret_is_masked_wherever_it_is_repeated() -> None:

@@ -58,7 +58,8 @@ class Replace(msgspec.Struct, frozen=True):
 
     Attributes:
         steps: The keys and indexes that lead to it, as the document spells them.
-        value: The new value, as JSON has it.
+        value: The new value, as JSON has it. It may repeat a secret that the document contains, because it is a
+            change to that document; messages, ``str`` and ``repr`` of a finding leave it out.
     """
 
     steps: Steps

@@ -7,13 +7,14 @@ What is a secret to one of the shells is masked. The review parses exactly; here
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from .command_words import echoed, may_hold_secrets, reads_a_secret, secrets_of
 from .lazy_patterns import lazy_pattern
 from .patterns import Span, is_reference
+from .secret_names import is_secret_name
 
 _DEPTH = 4  # levels of quotes within quotes
 _BUDGET = 24  # times that a character may be read; a text that needs more is masked as a whole
@@ -45,6 +46,9 @@ _ESCAPES = {
 _DOUBLED = lazy_pattern(r"\"(\")|'(')")
 
 _SECRET_FILE = lazy_pattern(r"pas+w|secret|token|credential|netrc|pgpass|\.key\Z|_key\Z", re.IGNORECASE)
+_PROGRAM_FILE = lazy_pattern(r"\.(?:sh|bash|py|pl|rb|js|r|ps1|psm1|bat|cmd|service|timer|md|html?)\Z", re.IGNORECASE)
+_COPIERS = frozenset(("cat", "tee"))  # programs that write a here-document to a file
+_SET_BY_POWERSHELL = lazy_pattern(r"(?:\[[^\]\s]{1,100}\])?\$[\w:]++=?")
 _CMD_LINE = lazy_pattern(r"\s*+\"?(?:[^\s\"]*[\\/])?cmd(?:\.exe)?[\s\"]", re.IGNORECASE)
 _SHELL_LINE = lazy_pattern(r"\s*+\"?(?:\S*/)?(?:ba|da|z|k)?sh[\s\"]")
 
@@ -112,11 +116,25 @@ def spans(text: str) -> Iterator[Span]:
                 yield piece.offsets[0], piece.offsets[-1] + 1
                 break
             lines, inner = _read(piece, lexer)
-            yield from _in_lines(lines, references)
+            yield from _in_lines(_separated(lines) if for_posix and lexer is _CMD else lines, references)
             if depth < _DEPTH:
                 waiting += [(each, depth + 1) for each in inner]
         if depth < _DEPTH:
             as_cmd += [(each, depth + 1) for each in _within_outer_quotes(piece)]
+
+
+def _separated(lines: Iterable[_Command]) -> list[_Command]:
+    """Return commands without those that a semicolon joins, because a POSIX shell gets the text."""
+    separated: list[_Command] = []
+    for line in lines:
+        words: list[_Word] = []
+        for word in line.words:
+            words.append(word)
+            if word.text.endswith(";"):
+                separated.append(_Command(words))
+                words = []
+        separated.append(_Command(words, line.redirects, line.operator))
+    return separated
 
 
 def _within_outer_quotes(piece: _Fragment) -> Iterator[_Fragment]:
@@ -176,31 +194,84 @@ def _unescaped(piece: _Fragment, span: Span, escape: re.Pattern[str] | None) -> 
 
 
 def _in_lines(lines: Sequence[_Command], references: str) -> Iterator[Span]:
-    delimiter: str | None = None  # of a here-document for a command that reads a secret
+    document: _Document | None = None  # that contains a secret
     for number, line in enumerate(lines):
         texts = [word.text for word in line.words]
-        if delimiter is not None:
-            if texts[:1] == [delimiter]:
-                delimiter = None
+        if document is not None:
+            if texts[:1] == [document.end]:
+                document = None
             else:
-                yield from (span for word in line.words for span in _span(word, 0, references))
+                yield from _in_document(document, line, references)
             continue
         for found in secrets_of(texts):
             yield from _span(line.words[found.word], found.start, references)
         if _is_printed_secret(line, _follows(lines, number)):
-            printed = echoed(texts) if len(texts) > 1 else range(len(texts))
-            yield from (span for index in printed for span in _span(line.words[index], 0, references))
-        if line.redirects and reads_a_secret(texts):
+            yield from (span for index, start in _printed(texts) for span in _span(line.words[index], start, references))
+        is_file = bool(line.redirects) and _writes_a_secret(line)
+        if is_file or (line.redirects and reads_a_secret(texts)):
             given = dict(line.redirects)
             if "<<<" in given:
                 yield from _span(given["<<<"], 0, references)
-            delimiter = next((given[operator].text for operator in ("<<", "<<-") if operator in given), None)
+            document = _document(given, is_file=is_file)
+
+
+class _Document(msgspec.Struct, frozen=True):
+    """A here-document with a secret."""
+
+    end: str
+    is_file: bool
+    """Whether it becomes a file for secrets, which may also contain other words."""
+
+
+def _document(redirects: dict[str, _Word], *, is_file: bool) -> _Document | None:
+    given = next((redirects[each] for each in ("<<", "<<-") if each in redirects), None)
+    # Without the quotes of another shell than the one that the text is read for.
+    return None if given is None else _Document(given.text.strip("\"'"), is_file)
+
+
+def _in_document(document: _Document, line: _Command, references: str) -> Iterator[Span]:
+    """Yield the spans of the secrets in a line of a here-document."""
+    texts = [word.text for word in line.words]
+    whole = _secrets_of_file(texts) if document.is_file else range(len(texts))
+    yield from (span for index in whole for span in _span(line.words[index], 0, references))
+    for found in secrets_of(texts) if document.is_file else ():
+        yield from _span(line.words[found.word], found.start, references)
 
 
 def _follows(lines: Sequence[_Command], number: int) -> _Command | None:
     """Return the next command, skipping an opening bracket."""
     following = (line for line in lines[number + 1 : number + 3] if line.words)
     return next(following, None)
+
+
+def _printed(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the index of each word that a command prints, and the offset of what it prints in the word."""
+    assigned = _SET_BY_POWERSHELL.match(texts[0]) if texts else None
+    if assigned is not None:  # $p = 'x' | ConvertTo-SecureString
+        yield 0, assigned.end()
+        yield from ((index, 0) for index in range(1, len(texts)) if texts[index] != "=")
+    elif len(texts) > 1:
+        yield from ((index, 0) for index in echoed(texts))
+    elif texts and texts[0] not in _COPIERS:
+        yield 0, 0
+
+
+def _writes_a_secret(line: _Command) -> bool:
+    """Return whether a command copies its standard input to a file for a secret: ``cat > token.txt``."""
+    names = [word.text.rsplit("/", 1)[-1] for word in line.words[:3]]
+    if _COPIERS.isdisjoint(names):
+        return False
+    targets = [target.text for operator, target in line.redirects if operator.endswith(">")]
+    if "tee" in names:
+        targets += [word.text for word in line.words[1:]]
+    return any(_SECRET_FILE.search(text[-200:]) and not _PROGRAM_FILE.search(text[-20:]) for text in targets)
+
+
+def _secrets_of_file(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the indexes of the secrets in a line of a file for secrets: a line of one word, ``password x``."""
+    if len(texts) == 1 and ("=" not in texts[0].rstrip("=")):
+        yield 0
+    yield from (index for index in range(1, len(texts)) if is_secret_name(texts[index - 1].rstrip(":")))
 
 
 def _is_printed_secret(line: _Command, follows: _Command | None) -> bool:
@@ -214,7 +285,7 @@ def _is_printed_secret(line: _Command, follows: _Command | None) -> bool:
 
 
 def _span(word: _Word, start: int, references: str) -> Iterator[Span]:
-    value = word.text[start:]
+    value = word.text[start:].rstrip(";")  # which ends the command in another shell than this one
     bare = value.strip("\"'")
     if not bare.strip(_QUOTING):
         return
@@ -222,4 +293,4 @@ def _span(word: _Word, start: int, references: str) -> Iterator[Span]:
         return
     # A closing single quote that this shell doesn't know isn't part of the value.
     closes = value[-1] == "'" and value.count("'") == 1 and len(value) > 1
-    yield word.offsets[start], word.offsets[-2 if closes else -1] + 1
+    yield word.offsets[start], word.offsets[start + len(value) - (2 if closes else 1)] + 1

@@ -29,11 +29,12 @@ class FoundSecret(NamedTuple):
 
 # Options that mean a secret in any program, in addition to those that is_secret_name recognizes.
 _OPTION_NAMES = frozenset(("pass", "token", "pw", "passin", "passout", "authkey", "auth-key", "storepass", "keypass"))
-_OPTION_NAMES_TOO = frozenset(("oauth2-bearer", "bearer", "sas", "secret-string", "p12-pass"))
+_OPTION_NAMES_TOO = frozenset(("oauth2-bearer", "bearer", "sas", "secret-string", "p12-pass", "pin"))
+_SETTINGS = frozenset(("on", "off", "auto", "yes", "no", "true", "false"))  # gmx mdrun -pin on
 
 _OPTION = lazy_pattern(r"(?:--?|/)([A-Za-z][\w-]*)(?:([=:])(.*))?", re.DOTALL)
 _ASSIGNED = lazy_pattern(
-    r"(?:.*[\s,;])?(?:--?[\w-]+=|-[A-Za-z]|\$)?(?:env:)?([A-Za-z_][\w.-]*)=(.+)", re.IGNORECASE | re.DOTALL
+    r"(?:.*[\s,;])?(?:--?[\w-]+=|-[A-Za-z]|\$)?(?:env:)?([A-Za-z_][\w.-]*)\+?=(.+)", re.IGNORECASE | re.DOTALL
 )
 # Options without a value that only speak of a password: adduser --disabled-password, New-LocalUser -NoPassword
 _SWITCH = lazy_pattern(
@@ -72,26 +73,13 @@ _FLAGS = 6  # letters that may precede one that takes a value
 _CLUSTER = lazy_pattern(r"-[A-Za-z0-9#]{1,12}")
 _SETTERS = frozenset(
     (
-        "aws",
-        "git",
-        "npm",
-        "yarn",
-        "pnpm",
-        "pip",
-        "pip3",
-        "gcloud",
-        "setx",
-        "az",
-        "reg",
-        "poetry",
-        "set-item",
-        "set-content",
-        "set-variable",
-        "sv",
+        *("aws", "git", "npm", "yarn", "pnpm", "pip", "pip3", "gcloud", "setx", "az", "reg", "poetry"),
+        *("set-item", "set-content", "set-variable", "sv"),
     )
 )
 _VALUE_OPTIONS = frozenset(("-value", "/d", "--value"))
 
+_FORMAT = lazy_pattern(r"(?:%[bqs]|\\n)+")
 _ECHOES = frozenset(("echo", "printf", "print", "write-output", "write-host", "set", "yes"))
 _READERS = frozenset(("chpasswd", "smbpasswd", "kinit", "cryptsetup", "vncpasswd", "passwd"))
 _STDIN_OF_SUDO = lazy_pattern(r"-[a-zA-Z]{0,8}S[a-zA-Z]{0,8}")
@@ -99,7 +87,9 @@ _READING = lazy_pattern(r"--(?:pass\w*|secret|token)-?(?:std)?in|--with-token|--
 
 
 _NAMES = frozenset((*PROGRAMS, *_READERS, "net", "net1", "convertto-securestring", "htpasswd", "smbclient", "sudo"))
-_HINT = lazy_pattern(r"pas+|pwd|pw|secret|token|key|pat|auth|sig|cred|conn|cookie|bearer|sas|p12|-(?:stdin|fd)", re.IGNORECASE)
+_HINT = lazy_pattern(
+    r"pas+|pwd|pw|secret|token|key|pat|auth|sig|cred|conn|cookie|bearer|sas|p12|-(?:stdin|fd)|[-/]pin\b", re.IGNORECASE
+)
 _ONE_URL = lazy_pattern(r"https?://[^\s\"'\\^`]++")
 _SIGNED = lazy_pattern(r"(?<=[?&])sig=[^&#]*+")
 _UNQUOTED = {ord(character): None for character in "\"'\\^`"}
@@ -171,8 +161,8 @@ def _of_any_program(number: int, word: str, following: str | None, *, asks: bool
         certain = word[0] != "/" or option[2] == ":"
         certain = certain and (lower in _OPTION_NAMES or is_secret_name(option[1]))
         name = word[: option.end(1)][:40]
-        if (option[3] or following or "").startswith("id="):
-            return  # docker build --secret id=npm,src=.npmrc
+        if _is_setting(lower, option[3] or following or ""):
+            return
         if option[3] is not None:
             if option[3]:
                 yield FoundSecret(number, option.start(3), f"the value of {name}", certain)
@@ -190,10 +180,15 @@ def _of_any_program(number: int, word: str, following: str | None, *, asks: bool
             yield FoundSecret(number, assigned.start(2), f"the value of {assigned[1][:40]}", certain)
 
 
+def _is_setting(name: str, value: str) -> bool:
+    """Return whether the value of an option isn't a secret: ``docker build --secret id=npm,src=.npmrc``, ``-pin on``."""
+    return value.startswith("id=") or (name == "pin" and value.strip("\"';").lower() in _SETTINGS)
+
+
 def _is_label(word: str, following: str) -> bool:
     """Return whether a word announces a password or a key: ``password: X``, ``--key X``."""
     name = word.lower()
-    return name.rstrip(":") == "password" or (
+    return (name.rstrip(":") == "password" and not _FORMAT.fullmatch(following)) or (
         name in ("--key", "--code", "/key", "/code") and _KEY.fullmatch(following) is not None
     )
 
@@ -285,11 +280,19 @@ def _of_htpasswd(words: Sequence[str], number: int, after: range) -> Iterator[Fo
         yield from (FoundSecret(index, 0, "the password argument of htpasswd", certain=False) for index in given)
 
 
+def _of_printf(words: Sequence[str], number: int, after: range) -> Iterator[FoundSecret]:
+    """Yield what ``printf -v PASSWORD`` writes to the variable."""
+    if len(after) > 2 and words[number + 1] == "-v" and is_masked_name(words[number + 2]):  # noqa: PLR2004  # because the format comes after -v and the name
+        given = [index for index in after[2:] if not _FORMAT.fullmatch(words[index])]
+        yield from (FoundSecret(index, 0, f"the value of {words[number + 2][:40]}", certain=False) for index in given)
+
+
 _SPECIAL = {
     **dict.fromkeys(("net", "net1"), _of_net),
     "convertto-securestring": _of_securestring,
     "smbclient": _of_smbclient,
     "htpasswd": _of_htpasswd,
+    "printf": _of_printf,
 }
 """Programs with rules of their own. A function gets the words, the program's index and the indexes of the words after it."""
 

@@ -48,9 +48,13 @@ _MASKED = (
     lazy_pattern(r"\bpassword(?:\s{1,9}|\s{0,9}\(\s{0,9})[NE]?('[^']*+'?|\"[^\"]*+\"?)", re.IGNORECASE),
     lazy_pattern(r"\bpass(?:word|phrase)\b[^\r\n]{0,20}\bsend\s{1,9}(?:--\s{1,9})?([^\r\n;]++)", re.IGNORECASE),  # expect
     lazy_pattern(r"(?<![\w:/@.+-])/{0,2}([\w.+-]{1,64}:(?!//)[^\s@/'\"]{1,256})@(?!sha256)(?=[\w.-])"),
+    lazy_pattern(r"\b(?:https?|ftps?|sftp|ssh):/([^\s@/'\"]{1,512})@", re.IGNORECASE),  # a URL that is normalized as a path
+    lazy_pattern(r"(?:-o\s{0,9}|,)user(?:name)?=[^\s,'\"%]{1,64}%([^\s,'\"]{3,256}+)(?<!%)", re.IGNORECASE),  # mount.cifs
     lazy_pattern(r"\bpass:([^\s'\"]++)", re.IGNORECASE),  # openssl -passin
     lazy_pattern(r"\b(?:PS|Network)Credential\W{1,9}[^,\s]{0,200},\s*+\(?\s*+['\"]?([^'\")\r\n]++)", re.IGNORECASE),
 )
+
+_SHORT_WORD = 3  # characters of a value that is more likely a number
 
 # One letter, plain or as an escape of a URL, JSON or HTML.
 _S, _I, _G = (
@@ -74,17 +78,26 @@ _AT = lazy_pattern(r"@|%(?:25)*+40", re.IGNORECASE)
 _AUTHORITY_END = lazy_pattern(r"[/?#]|%(?:25)*+(?:2f|3f|23)", re.IGNORECASE)
 _HAS_PORT = lazy_pattern(r"[^:]*+:\d++(?:[/?#]|\Z)")
 
-_PAIR = lazy_pattern(r"(?<![\w.-])[-$/]{0,2}([A-Za-z_][\w.-]*+)\\?[\"'\]]{0,2}[ \t]*+(:=|=>|[:=])[ \t]*+")
+_PAIR = lazy_pattern(r"(?<![\w.-])[-$/]{0,2}([A-Za-z_][\w.-]*+)\\?[\"'\]]{0,2}[ \t]*+(:=|=>|\+=|[=!]=|[:=])[ \t]*+")
+_COMPARED = lazy_pattern(  # [ "${NAME}" = value ], $NAME -eq 'value', if "%NAME%" == "value"
+    r"(?<![\w.-])([A-Za-z_]\w*+)(?:[%!}]\\?[\"'\])]{0,2}[ \t]*+[=!]?="
+    r"|[%!}]?\\?[\"'\])]{0,2}[ \t]++(?:-[ic]?(?:eq|ne|like|notlike)|equ|neq)(?=[ \t\"']))[ \t]*+",
+    re.IGNORECASE,
+)
 _QUOTED_PAIR = lazy_pattern(  # SetEnvironmentVariable('NAME', 'value'), <add key="NAME" value="value"/>
     r"[\"']([A-Za-z_][\w.-]{0,200})[\"'](?:\s{0,9},|\s{1,9}value\s{0,9}=)[\s`\\^]{0,9}(?=[\"'])", re.IGNORECASE
 )
 _ELEMENT = lazy_pattern(r"<([A-Za-z_][\w.-]{0,200})>([^<]++)<")
-_VALUE = lazy_pattern(r"\\\"(?:[^\\]|\\(?!\"))*+|\"(?:[^\"\\]|\\.)*+\"?|'(?:[^']|'')*+'?|[^\s\"';]++", re.DOTALL)
+_VALUE = lazy_pattern(
+    r"`[^`\n]++`|\$\((?:echo|printf)\s[^()\n]*+\)"
+    r"|\\\"(?:[^\\]|\\(?!\"))*+|\"(?:[^\"\\]|\\.)*+\"?|'(?:[^']|'')*+'?|[^\s\"';]++",
+    re.DOTALL,
+)
 _IN_CONNECTION_STRING = lazy_pattern(r"\"[^\"]*+\"?|'[^']*+'?|[^;\"'\r\n]{1,500}+")
 _NEXT_MEMBER = lazy_pattern(r";\s*+[A-Za-z][\w ]{0,40}+=")
 _IN_QUERY = lazy_pattern(r"[^&\s\"'<>]++")
 _SHORT_KEY = lazy_pattern(r"[\w+/=-]{16,}+")
-_REFERENCE = lazy_pattern(r"\$|\$\w+|\$\{\w+\}|\$env:\w+|\$\([^()]*\)|%\w+%|!\w+!|\*+")
+_REFERENCE = lazy_pattern(r"\$|\$\w+|\$\{\w+\}|\$env:\w+|\$\((?!(?:echo|printf)\s)[^()]*\)|%\w+%|!\w+!|\*+")
 
 
 def is_reference(text: str) -> bool:
@@ -103,6 +116,7 @@ def spans(text: str) -> Iterator[Span]:
             if not is_reference(found[1].strip()):
                 yield found.span(1)
     yield from _pairs(text)
+    yield from _compared(text)
 
 
 def _signatures(text: str) -> Iterator[Span]:
@@ -136,7 +150,7 @@ def _pairs(text: str) -> Iterator[Span]:
         if found.start() < end or not (is_masked_name(name) or name in ("pwd", "key", "code") or is_secret_name(found[1])):
             continue
         value = _value(text, found)
-        if value is not None and _is_secret_value(name, text[value[0] : value[1]]):
+        if value is not None and _is_secret_value(name, text[value[0] : value[1]], compares=found[2] in ("==", "!=")):
             end = value[1]
             yield value
     for found in _ELEMENT.finditer(text):
@@ -150,7 +164,23 @@ def _pairs(text: str) -> Iterator[Span]:
             yield given.span()
 
 
-def _is_secret_value(name: str, value: str) -> bool:
+def _compared(text: str) -> Iterator[Span]:
+    """Yield the values that a variable of a secret is compared with."""
+    for found in _COMPARED.finditer(text):
+        value = _VALUE.match(text, found.end()) if is_secret_name(found[1]) else None
+        if value and _is_compared_secret(value[0]):
+            yield value.span()
+
+
+def _is_compared_secret(value: str) -> bool:
+    """Return whether a value that is compared with a secret may be one: it isn't a number or a word such as ``true``."""
+    bare = value.strip("\\\"'").rstrip(");]")
+    return len(bare) > _SHORT_WORD and bare.lower() not in ("true", "false", "null", "none") and not is_reference(bare)
+
+
+def _is_secret_value(name: str, value: str, *, compares: bool = False) -> bool:
+    if compares and not _is_compared_secret(value):
+        return False
     bare = value.strip("\\\"'")
     if name in ("key", "code"):
         return _SHORT_KEY.fullmatch(bare) is not None

@@ -35,15 +35,27 @@ def mask_text(text: str) -> str:
 def secrets_in(text: str) -> list[str]:
     """Return the secrets that ``mask_text`` masks: as written, without quotes and escapes, and their longer words.
 
-    A reference to a variable among the words isn't one: ``Bearer $TOKEN``.
+    A reference to a variable among the words isn't one: ``Bearer $TOKEN``. The longest secret is first.
     """
     found: dict[str, None] = {}
-    for start, end in _merged(text):
+    spans = _spans(text)
+    whole = [_within_quotes(text, *span) for span in _joined(spans)]
+    # What one shell reads as the secret, without what the other shells add to it.
+    parts = [span for span in spans if span[1] - span[0] > _SHORT]
+    for start, end in dict.fromkeys((*whole, *(_within_quotes(text, *span) for span in parts))):
         secret = text[start:end]
+        if text[start - 1 : start] not in _QUOTES or text[end : end + 1] not in _QUOTES:
+            secret = _NEXT_COMMAND.split(secret, maxsplit=1)[0]  # the value of a whole script: NAME=value; ./next
         bare = _QUOTING.sub("", secret)
-        words = [word for word in bare.split() if len(word) > _SHORT and not patterns.is_reference(word)]
-        found.update(dict.fromkeys((secret, bare, *words)))
-    return [secret for secret in found if secret.strip(" *")]
+        known = () if _SUBSTITUTION.match(bare) else bare.split()
+        words = [word for word in known if len(word) > _SHORT and not patterns.is_reference(word)]
+        for each in (secret, bare, *words):
+            found.update(dict.fromkeys((each, each.rstrip(_SEPARATORS))))
+    return sorted((secret for secret in found if _may_be_known(secret)), key=len, reverse=True)
+
+
+def _may_be_known(secret: str) -> bool:
+    return bool(secret.strip(" *")) and secret not in _PRINTING and not patterns.is_reference(secret)
 
 
 def has_mask(text: str) -> bool:
@@ -70,6 +82,11 @@ def mask_known_secrets(text: str, secrets: list[str]) -> str:
 
 
 _QUOTING = lazy_pattern(r"[\"'\\^`]")
+_QUOTES = ("'", '"')
+_SEPARATORS = ";,&|)"  # that a shell may read as the end of the word before them
+_NEXT_COMMAND = lazy_pattern(r"(?<=\S)\s*+(?:;|\|\|?|&&?|>>?|<)\s")
+_SUBSTITUTION = lazy_pattern(r"\$\((?!(?:echo|printf)\s)")  # a command that fetches the secret: $(cat token.txt)
+_PRINTING = frozenset(("echo", "printf", "cat"))  # programs that print the secret: TOKEN=`echo x`
 _WORD = lazy_pattern(r"[^\s\"'`=:;,&?@/|()<>]+")
 _LONG = 8  # a shorter secret may be an ordinary word elsewhere in the text
 _SHORT = 4  # a shorter secret is masked only where it is a whole word
@@ -97,9 +114,14 @@ def mask_patterns(text: str) -> str:
 
 def _merged(text: str) -> list[tuple[int, int]]:
     """Return the spans of all secrets in a text, in order and without overlaps; quotes around a secret are kept."""
+    return [_within_quotes(text, *span) for span in _joined(_spans(text))]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the secrets in a text, as each shell and each pattern finds them, in order."""
     if not _MAY_MATCH.search(text):
         return []
-    return [_within_quotes(text, *span) for span in _joined((*patterns.spans(text), *command_lines.spans(text)))]
+    return sorted({*patterns.spans(text), *command_lines.spans(text)})
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

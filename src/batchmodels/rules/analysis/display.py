@@ -32,9 +32,9 @@ _PROGRAM_OR_FILE = re.compile(
     r"|(?:\$\{?AZ_BATCH_\w+\}?/|/(?:bin|etc|lib|lib64|mnt|opt|sbin|srv|tmp|usr|var)/|\.{1,2}/)?(?:[\w.+~-]+[/\\]){0,20}[\w.+~-]{1,100}"
     r"\.(?:deb|rpm|apk|sh|bash|py|pl|rb|ps1|psm1|bat|cmd|exe|msi|dll|so|zip|7z|tar|t?gz|t?bz2|t?xz|zst|whl|jar|txt|log|csv|md|html?"
     r"|json|ya?ml|toml|xml|conf|cfg|ini|list|repo|sources|service|timer|gpg|asc|pem|crt|cer|pfx|key|pub|reg|cab)"
-    r"|/(?:usr/share|etc/apt)/keyrings/?|/etc/(?:passwd|gshadow)|(?:lib|python3-)[a-z][a-z0-9.+-]{1,60}"
+    r"|/(?:usr/share|etc/apt)/keyrings/?|/etc/(?:passwd|gshadow)"
 )
-"""Names of programs, files and packages, which are shown although a part may also name a secret: ``keyring.deb``."""
+"""Names of programs and files, which are shown although a part of the name may also name a secret: ``keyring.deb``."""
 _SUBCOMMAND = re.compile(r"[a-z][a-z-]{1,19}\Z")
 _WITH_SUBCOMMANDS = names(
     "apt apt-get aptitude yum dnf tdnf zypper apk snap choco pip pip3 conda npm git docker systemctl net sc"
@@ -53,6 +53,12 @@ def shown_word(text: str) -> str:
     """Return a word of a command line for a message."""
     masked = text if _PROGRAM_OR_FILE.fullmatch(text) and mask_text(text) == text else shown_text(text)
     return "..." if masked is None else cut(masked, 40)
+
+
+def shown_value(name: str, value: str) -> str:
+    """Return the value of a variable or an option for a message; ``...`` if its name means that it is a secret."""
+    assigned = f"{name}={value}"
+    return shown_word(value) if mask_text(assigned) == assigned else "..."
 
 
 def shown_command(command: Command) -> str:

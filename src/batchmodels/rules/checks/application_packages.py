@@ -9,6 +9,7 @@ import msgspec
 
 from ...models.pool_settings import PoolSettings
 from ...models.start_task import StartTask
+from ...secrets.masking import mask_text
 from ...shells.script import Shell
 from ...spelling import nearest
 from ..analysis.application_packages import PREFIX, Package, packages_in, same_on_linux, written_names
@@ -115,9 +116,10 @@ def _wrong(meant: str, read: str, references: _References | None, shell: Shell |
         if read != meant and shell is Shell.powershell:
             message = f"PowerShell ends the name of a variable before '{meant[len(read)]}' unless it is in braces."
         else:
-            named = f"the variable of {shown_word(package.shown)} on {'Windows' if windows else 'Linux'} is {right}"
+            shown = _variable(package, windows=windows)
+            named = f"the variable of {shown_word(package.shown)} on {'Windows' if windows else 'Linux'} is {shown}"
             message = f"{PREFIX}{shown_word(meant)} isn't set: {named}."
-        return message, f"Use {_reference(right, shell)}.", Severity.error
+        return message, f"Use {_reference(_variable(package, windows=windows), shell)}.", Severity.error
     if not windows and read != meant:
         right = PREFIX + same_on_linux(meant)
         return (
@@ -157,8 +159,9 @@ def _unknown(meant: str, references: _References, shell: Shell | None, *, window
         message = f"{PREFIX}{shown_word(meant)} isn't set: the {references.owner} no application packages."
         return message, "Add the package to applicationPackageReferences.", Severity.error
     names = list(dict.fromkeys(each.name for each in packages))
-    similar = nearest(meant, [each.variable(windows=windows)[len(PREFIX) :] for each in packages])
-    question = f"; did you mean {_reference(PREFIX + similar, shell)}?" if similar else "."
+    variables = {each.variable(windows=windows)[len(PREFIX) :]: _variable(each, windows=windows) for each in packages}
+    similar = nearest(meant, variables)
+    question = f"; did you mean {_reference(variables[similar], shell)}?" if similar else "."
     return (
         (
             f"{PREFIX}{shown_word(meant)} isn't set: the {references.owner} no such application package, only "
@@ -176,12 +179,17 @@ def _other_version(meant: str, name: str, references: _References, shell: Shell 
     has = " and ".join(
         "its default version" if each.version is None else f"version {shown_word(each.version)}" for each in same
     )
-    others = " or ".join(_reference(each.variable(windows=windows), shell) for each in same)
+    others = " or ".join(_reference(_variable(each, windows=windows), shell) for each in same)
     return (
         f"the command line asks for {asks} of the application package {shown_word(name)}, but the {references.owner} {has}.",
         f"Use {others}, or reference the version that the command line asks for.",
         Severity.error if references.complete else Severity.warning,
     )
+
+
+def _variable(package: Package, *, windows: bool) -> str:
+    """Return the name of a package's variable for a message; masked before other characters become underscores."""
+    return package.variable(windows=windows) if mask_text(package.shown) == package.shown else f"{PREFIX}..."
 
 
 def _reference(variable: str, shell: Shell | None) -> str:

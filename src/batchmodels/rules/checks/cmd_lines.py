@@ -9,7 +9,7 @@ from ...shells.script import Shell
 from ..analysis.command_line import analysis_of
 from ..analysis.cut_connection_strings import strings_cut_in_posix
 from ..analysis.cut_urls import url_cut_on_windows, urls_cut_in_posix
-from ..analysis.display import shown_word
+from ..analysis.display import shown_value, shown_word
 from ..analysis.inner_scripts import parts_of
 from ..analysis.lost_backslashes import lost_backslashes
 from ..command_lines import COMMAND_LINES, CommandLine
@@ -62,7 +62,7 @@ def blank(context: Context[CommandLine]) -> Iterator[Finding]:
 def _blank_in(match: re.Match[str], script: str) -> tuple[str, str, Severity] | None:
     """Return where a variable of cmd gets a blank, how to avoid it, and how serious it is."""
     name, value = match[1], match[4].rstrip()
-    quoted = f'set "{shown_word(name)}={shown_word(value)}"'
+    quoted = f'set "{shown_word(name)}={shown_value(name, value)}"'
     if match[2]:
         return (
             f"cmd takes the blank before = as part of the name, so {shown_word(name)} isn't set.",

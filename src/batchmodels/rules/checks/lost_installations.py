@@ -9,6 +9,7 @@ from typing import Any
 from ...models.containers import TaskContainerSettings
 from ...models.job_tasks import JobPreparationTask
 from ...models.start_task import StartTask
+from ...secrets.masking import mask_text
 from ...shells import posix
 from ...shells.script import Command
 from ..analysis.display import shown_word
@@ -35,6 +36,8 @@ _ALONE = names("set export echo printf true : which command sleep hash type")
 _ON_FILES = names("rm chmod chown mkdir ln")
 _OF_CONTAINER = re.compile(r"/(?:usr|opt|bin|sbin|lib|etc|root|home|tmp|var)(?:/.*)?")
 _WITH_VALUE = frozenset({"-o", "-c", "--repo", "--repository", "-X"})
+_LIBRARY = re.compile(r"(?:lib|python3-)[a-z][a-z0-9.+-]{1,60}")
+"""Names of packages, which are shown although a part may also name a secret: ``libsecret-1-0``."""
 _MODE = re.compile(r"[0-7]{3,4}|[ugoa]*[+=-][rwxX]+|[\w.-]+(?::[\w.-]*)?")
 
 
@@ -57,9 +60,10 @@ def lost_installation(context: Context[StartTask | JobPreparationTask]) -> Itera
     if run is None or len(runs) != commands or not all(map(_stays_in_container, runs)):
         return
     package = next(iter(_packages(run.command)))
+    shown = package if _LIBRARY.fullmatch(package) and mask_text(package) == package else shown_word(package)
     manager = "pip" if is_pip(run.command) else run.command.name
     yield context.finding(
-        f"{manager} installs {shown_word(package)} in the {TASK}'s own container: other tasks have containers of "
+        f"{manager} installs {shown} in the {TASK}'s own container: other tasks have containers of "
         "their own or run on the node, and don't find it there.",
         f"Build it into the image of the containers that need it; or remove containerSettings from the {TASK}, so that it is "
         "installed on the node.",

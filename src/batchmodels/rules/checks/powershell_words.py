@@ -10,7 +10,7 @@ from ...shells.script import Command, Shell
 from ...spelling import nearest
 from ..analysis.cmdlets_in_cmd import cmdlet_in_cmd
 from ..analysis.command_line import Analysis, analysis_of, span_outside
-from ..analysis.display import shown_word
+from ..analysis.display import shown_value, shown_word
 from ..analysis.foreign_operators import foreign_operator
 from ..analysis.inner_scripts import parts_of
 from ..analysis.powershell_options import OPTIONS_WITH_VALUE, full_option, other_encoding
@@ -119,7 +119,7 @@ def _of_cmd(command: Command, *, is_old: bool) -> tuple[str, str] | None:
         variable, _, value = arguments[0].partition("=")
         return (
             f"in PowerShell, set means Set-Variable, so it doesn't set the environment variable {shown_word(variable)}.",
-            f"Use $env:{shown_word(variable)} = '{shown_word(value)}'.",
+            f"Use $env:{shown_word(variable)} = '{shown_value(variable, value)}'.",
         )
     if is_old and name == "sc" and arguments[:1] and arguments[0].lower() in _SERVICE_ACTIONS:
         return f"in Windows PowerShell, sc means Set-Content{_set_content(arguments)}.", "Use sc.exe."
