@@ -193,7 +193,6 @@ def test_edits_in_a_template_of_the_batch_extension() -> None:
         ("targetDedicated", "targetDedicatedNodes"),
         ("nodeAgentSkuId", "nodeAgentSKUId"),
         ("commandline", "commandLine"),
-        ("blobSource", "httpUrl"),
     ):
         text = text.replace(f'"{old}"', f'"{new}"')
     assert Path("pool.json").read_text() == text

@@ -496,19 +496,6 @@ def test_the_old_name_of_task_slots() -> None:
     assert said(old, "2020-09-01") == said(old, "[parameters('version')]") == said(SOUND) == []
 
 
-def test_a_member_in_another_case() -> None:
-    registry = {"userName": "u", "password": "[parameters('key')]", "registryServer": "a.azurecr.io"}
-    containers = {"type": "DockerCompatible", "containerRegistries": [registry]}
-    machine = {**MACHINE, "nodeAgentSKUId": MACHINE["nodeAgentSkuId"], "containerConfiguration": containers}
-    del machine["nodeAgentSkuId"]
-    assert [
-        each for each in said({**SOUND, "deploymentConfiguration": {"virtualMachineConfiguration": machine}}) if "BM7" in each
-    ] == []
-    pool = convert({"properties": {"deploymentConfiguration": {"virtualMachineConfiguration": machine}}})
-    (read,) = pool.content["virtualMachineConfiguration"]["containerConfiguration"]["containerRegistries"]
-    assert read["username"] == "u"
-
-
 def test_the_names_of_arm_in_messages_and_fixes() -> None:
     scale = {"fixedScale": {"targetDedicatedNodes": 1, "targetLowPriorityNodes": 1}}
     (text,) = said({**SOUND, "interNodeCommunication": "Enabled", "scaleSettings": scale})

@@ -245,7 +245,7 @@ class TestArm:
 
     def test_a_change_of_a_pool(self) -> None:
         patch = {"properties": {"startTask": {"commandLine": INSTALL, "userIdentity": {"userName": "builder"}}}}
-        assert {each.rule for each in check(document(patch))} == {"BM301", "BM302", "BM305"}
+        assert {each.rule for each in check(document(patch))} == {"BM301", "BM302"}
         put = {"properties": {**patch["properties"], "vmSize": "standard_d2s_v3"}}
         assert "BM801" in [each.rule for each in check(document(put))]
 

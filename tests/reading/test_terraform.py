@@ -268,5 +268,5 @@ def test_words_of_a_sentence_are_no_names() -> None:
         "the service refuses both target_dedicated_nodes and target_low_priority_nodes in a pool with inter-node communication."
     )
     assert each.fix == (
-        "Set one of the two targets to 0, or remove inter_node_communication if tasks don't span several nodes."
+        'Set one of the two targets to 0, or set inter_node_communication to "Disabled" if tasks don\'t span several nodes.'
     )

@@ -198,7 +198,6 @@ def test_identities_of_terraform() -> None:
         ("identity", "error", "Move identity out of properties, next to it."),
         ("tags", "warning", "Move tags out of properties, next to it."),
         ("dependsOn", "warning", "Move dependsOn out of properties, next to it."),
-        ("name", "warning", "Remove it: the resource has it already, next to properties."),
         ("type", "warning", "Remove it: the resource has it already, next to properties."),
         ("apiVersion", "warning", "Remove it: the resource has it already, next to properties."),
         ("location", "warning", "Remove it."),
@@ -471,8 +470,8 @@ def test_unknown_members_of_a_pool() -> None:
     end = "the service refuses or ignores it."
     assert texts({"nodeAgentSKUId": "x"}) == [
         (
-            f"{start} nodeAgentSKUId: {end} It is a member of VirtualMachineConfiguration. "
-            "Move nodeAgentSKUId to properties.deploymentConfiguration.virtualMachineConfiguration."
+            f"{start} nodeAgentSkuId: {end} It is a member of VirtualMachineConfiguration. "
+            "Move nodeAgentSkuId to properties.deploymentConfiguration.virtualMachineConfiguration."
         )
     ]
     assert texts({"commandLine": "x"}) == [

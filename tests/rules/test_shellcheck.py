@@ -299,8 +299,9 @@ class TestOtherPrograms:
         assert shellcheck.program() == str(program)
 
     def test_what_it_is_asked(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        comment = '{"line": 3, "level": "%s", "code": 1, "message": "$*", "fix": null}'
-        comments = ",".join(comment % level for level in ("error", "warning", "info", "style", "new"))
+        comment = '{"line": 3, "level": "%s", "code": %d, "message": "$*", "fix": null}'
+        levels = ("error", "warning", "info", "style", "new")
+        comments = ",".join(comment % (level, code) for code, level in enumerate(levels, 1))
         self.make(monkeypatch, tmp_path, f'/bin/cat <<EOF\n{{"comments": [{comments}]}}\nEOF')
         findings = found(StartTask(command_line="sh -c 'a'"))
         assert [finding.severity.value for finding in findings] == ["warning", "warning", "note", "note", "note"]
@@ -308,7 +309,9 @@ class TestOtherPrograms:
             "SC1 (line 3): --norc --format=json1 --severity=warning --shell=dash --exclude=SC1010,SC1090,SC1091,SC2034,SC2046,"
             "SC2115,SC2064,SC2148,SC2154,SC2155,SC2164,SC2166,SC2174,SC2206,SC2207 -."
         )
-        assert {finding.fix for finding in findings} == {"See https://www.shellcheck.net/wiki/SC1 for the fix."}
+        assert [finding.fix for finding in findings] == [
+            f"See https://www.shellcheck.net/wiki/SC{code} for the fix." for code in range(1, 6)
+        ]
 
     @pytest.mark.parametrize(
         ("shell", "dialect"), [("bash", "bash"), ("/bin/sh", "dash"), ("dash", "dash"), ("ash", "busybox"), ("sudo ksh", "ksh")]

@@ -228,7 +228,7 @@ class Reader:
             ):
                 self._lose(here, _TWICE, member, is_status=True)
             else:
-                for name in names.get(key) or (_in_other_case(model, key, value),):
+                for name in names.get(key, (key,)):
                     self._put(model, name, member, (*path, name), into, here)
         return into
 
@@ -272,15 +272,6 @@ def arm_steps(model: type[Model], path: Steps) -> Steps:
             shape = shape.element if isinstance(shape, TextOr) else shape
         inside = _element(shape.element if isinstance(shape, ListOf) else shape)
     return tuple(steps)
-
-
-def _in_other_case(model: type[Model] | None, key: str, members: dict[str, Any]) -> str:
-    """Return our key for a member that ARM has with other cases of letters, which it takes; otherwise the key itself."""
-    keys = model.__definition__.by_wire_key if model else {}
-    if model is None or key in keys:
-        return key
-    alike = [each for each in keys if each.lower() == key.lower() and {each, arm_key(model, each)}.isdisjoint(members)]
-    return alike[0] if alike else key
 
 
 def _element(shape: Any) -> Any:

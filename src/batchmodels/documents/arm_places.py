@@ -14,9 +14,9 @@ from ..rules.finding import Finding, Severity
 from .diagnostics import document_finding
 
 _OF_RESOURCE = frozenset(
-    ("apiVersion", "comments", "condition", "dependsOn", "identity", "location", "name", "tags", "type", "zones")
+    ("apiVersion", "comments", "condition", "dependsOn", "identity", "location", "tags", "type", "zones")
 )
-"""The members of a resource that people put into its properties."""
+"""The members of a resource that people put into its properties; a name may be that of a secret beside it, which it marks."""
 
 _OF_NO_POOL = ("location", "zones")
 _IN_PROPERTIES = "properties"

@@ -12,6 +12,7 @@ _IN_TERRAFORM = {
     ", or set osDisk.diskSizeGB of the pool": "",
     "accountKey, sasKey and identityReference": "accountKey, sasKey and identity_id",
     "ephemeralOSDiskSettings": "os_disk_placement",
+    "the provision noPublicIPAddresses": "the public_address_provisioning_type noPublicIPAddresses",
     "endpointConfiguration": "endpoint_configuration",
     "identityReference": "user_assigned_identity_id",
 }

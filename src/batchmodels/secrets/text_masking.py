@@ -68,7 +68,8 @@ def has_mask(text: str) -> bool:
     return any(_PROBE in probed[start:end] for start, end in _merged(probed))
 
 
-_PROBE = "Zq8xWv3LpT5mNc7RbKd2Hs9YZq8xWv3LpT5mNc7RbKd2Hs9YZq8xWv3LpT5mNc7RbKd2Hs9YZq8xWv3LpT5mNc=="
+_PROBE = "Zq8xWv3LpT5mNc7RbKd2Hs9YZq8xWv3LpT5mNc7RbKd2Hs9YZq8xWv3LpT5mNc7RbKd2Hs9YZq8xWv3LpT5mNc7Rb=="
+"""A value of a secret, and longer than a key, which is masked without a name."""
 
 
 def mask_known_secrets(text: str, secrets: list[str]) -> str:

@@ -58,7 +58,7 @@ def question(context: Context[Any], part: Part, index: int, command: Command) ->
     action = action_of(command).partition(" ")[2]
     packages = frozenset(packages_of(command, action))
     if action in {"remove", "purge"}:
-        absent = packages <= _SEVERAL | _FEW | _NEW_ALONE | _OF_DOCKER and not _installed_before(part, index)
+        absent = packages <= _SEVERAL | _FEW | _NEW_ALONE | _OF_DOCKER and not _installs_before(part, index)
         surely = packages and absent and _has_no_more(context, distribution_of(context))
         return None if surely and isinstance(context.model, StartTask) else "if one of the packages is installed"
     if action in {"autoremove", "autopurge"}:
@@ -84,14 +84,14 @@ def _about_installing(context: Context[Any], part: Part, index: int, packages: f
     alone = packages - {"zip"} if packages >= _UNZIP else packages  # zip recommends unzip
     if alone and alone <= _NEW_ALONE:
         return None
-    if not isinstance(context.model, StartTask) or _installed_before(part, index) & packages:
+    if not isinstance(context.model, StartTask):
         return _MORE
     several = {each for each in packages if each in _SEVERAL or _SEVERAL_BY_NUMBER.fullmatch(each)}
-    if several and len(packages) <= _MOST_WITH_IT and "*" not in packages:
-        return ""
     few = _FEW if is_ubuntu or known is None else frozenset[str]()  # other images may have some of these
-    certain = packages & few and packages - several <= few | _NEW_ALONE
-    return "" if certain else _MORE
+    certain = (several and len(packages) <= _MOST_WITH_IT and "*" not in packages) or (
+        packages & few and packages - several <= few | _NEW_ALONE
+    )
+    return "" if certain and not _installs_before(part, index, packages) else _MORE
 
 
 def _has_no_more(context: Context[Any], known: Distribution | None) -> bool:
@@ -101,6 +101,7 @@ def _has_no_more(context: Context[Any], known: Distribution | None) -> bool:
     return known.is_plain if known is not None else machine_of(context) is None
 
 
-def _installed_before(part: Part, index: int) -> set[str]:
-    commands: list[Command] = [each for each in part.commands_before(index) if family_of(each) == "apt"]
-    return {package for command in commands for package in packages_of(command)}
+def _installs_before(part: Part, index: int, packages: frozenset[str] | None = None) -> bool:
+    """Return whether apt installs some of these packages before a command; without them, whether it installs any."""
+    installed = (package for each in part.commands_before(index) if family_of(each) == "apt" for package in packages_of(each))
+    return any(packages is None or package in packages for package in installed)

@@ -86,6 +86,7 @@ _GONE = (
     ),
     _gone(r"software-properties-common", (_D13,), "Remove it, and write repositories to files in /etc/apt/sources.list.d."),
     _gone(r"python-pip", (_U20,), _use("python3-pip")),
+    _gone(r"python3\.[0-9]+-pip", RELEASES, _use("python3-pip")),
     _gone(r"python2(?:\.7)?(?:-(?:dev|minimal))?", (_U24, _D12, _D13), _use("python3")),
     _gone(r"python", (_U22, _U24, _D12, _D13), "Use python3, or python-is-python3."),
     _gone(r"libgconf-2-4|gconf-service|gconf2", (_U24, _D13), "Remove it; current programs don't need it."),

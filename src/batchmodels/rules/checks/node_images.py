@@ -240,6 +240,7 @@ def wrong_reference(context: Context[ImageReference | VirtualMachineConfiguratio
             f"{shown(version, 40)!r} isn't a version of an image, which has three numbers, or is latest.",
             "Use latest, or a version such as 22.04.202410020.",
             "version",
+            severity=Severity.warning,  # no source shows what the service does with another text
         )
     yield from _blanks_around(context, {key: key for key in names})
     yield from _wrong_id(context)

@@ -46,18 +46,17 @@ _WITHIN = {
 def absolute_roots(context: Context[CommandLine]) -> Iterator[Finding]:
     """``/mnt/batch/tasks`` instead of ``$AZ_BATCH_NODE_ROOT_DIR``."""
     analysis = analysis_of(context)
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, Span | None]] = set()
     for text, span in _texts(analysis):
         for match in _ROOT.finditer(text):
             before = text[max(match.start() - 2, 0) : match.start()]
-            line = analysis.text[: span[0]].count("\n") if span is not None else -1
-            if (match[0], line) not in seen and before not in {":-", ":="}:
-                seen.add((match[0], line))
+            if (match[0], span) not in seen and before not in {":-", ":="}:
+                seen.add((match[0], span))
                 reference = _reference(_variable(match), analysis)
                 fix = f"Use {reference} instead."
                 if analysis.script is None:
-                    whole = in_a_shell(analysis, analysis.text.replace(match[0], reference).strip())
-                    fix = f"Use {whole}: variables are expanded only in a shell."
+                    line = in_a_shell(analysis, analysis.text.replace(match[0], reference).strip())
+                    fix = f"Use {line}: variables are expanded only in a shell."
                 yield _finding(context, match[0], fix, "commandLine", span=span)
     for index, setting in enumerate(items_of(context.model, "environment_settings")):
         value = value_of(setting, "value")

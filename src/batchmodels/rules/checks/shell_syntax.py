@@ -28,7 +28,7 @@ _SUBSTITUTED = re.compile(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_][^{}]*\}|\([^()]+\))|^~
 _VARIABLE_OF_BATCH = re.compile(r"\$\{?(AZ_BATCH_\w+)\}?")
 _VARIABLE_OF_CMD = re.compile(r"%(AZ_BATCH_\w+)%")
 _BEFORE_BACKSLASH = re.compile(r"\$AZ_BATCH_\w+\\\w")  # a path of Windows
-_WINDOWS_VARIABLE = re.compile(r"%[A-Za-z_]\w{2,}%")
+_WINDOWS_VARIABLE = re.compile(r"%[A-Za-z_]\w{2,}(?:\(x86\))?%")
 _PATTERN = re.compile(r"[^-].*[*?]|[*?]", re.DOTALL)
 _POSITIONAL = re.compile(r"\$(?:\{?[0-9@*#])")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
