@@ -251,6 +251,11 @@ class TestArm:
 
 
 class TestBatchTemplates:
+    def test_the_pool_of_a_job_that_batch_explorer_picks(self) -> None:
+        factory = {"type": "taskCollection", "tasks": [{"id": "t", "commandLine": "/bin/true"}]}
+        job = {"id": "j", "poolInfo": {"poolId": "[parameters('poolId')]"}, "taskFactory": factory}
+        assert [each.rule for each in check(document({"parameters": {}, "job": job}))] == ["not-judged/value"]
+
     TEMPLATE: ClassVar[Any] = {
         "parameters": {"id": {"type": "string"}, "script": {"type": "string", "defaultValue": "apt-get install ffmpeg"}},
         "pool": {"id": "[parameters('id')]", "vmSize": "x", "startTask": {"commandLine": "bash -c '[parameters('script')]'"}},

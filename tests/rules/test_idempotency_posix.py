@@ -161,6 +161,7 @@ def test_a_command(script: str, text: str) -> None:
 @pytest.mark.parametrize(
     "script",
     [
+        "unzip -u a.zip; unzip -uq a.zip -d x",
         "unzip -o a.zip; unzip -oq a.zip; unzip -n a.zip; unzip -l a.zip; unzip -p a.zip b > c; unzip -t a.zip; unzip",
         "yes A | unzip a.zip",
         "rm -rf /x; unzip a.zip -d /x",

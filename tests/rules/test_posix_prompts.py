@@ -293,7 +293,9 @@ def test_apt_may_ask(packages: str) -> None:
     assert sentences("BM301", admin_pool(line)) == [IF_MORE]
 
 
-@pytest.mark.parametrize("packages", ["cifs-utils", "unzip", "wget", "ca-certificates", "zip unzip", "unzip tree make"])
+@pytest.mark.parametrize(
+    "packages", ["cifs-utils", "unzip", "wget", "ca-certificates", "zip unzip", "unzip tree make", "--fix-missing"]
+)
 def test_apt_does_not_ask_without_other_packages(packages: str) -> None:
     line = f"/bin/bash -c 'set -e; apt-get update; sudo apt-get install {packages}'"
     assert sentences("BM301", admin_pool(line)) == []

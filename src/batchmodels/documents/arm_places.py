@@ -13,9 +13,7 @@ from ..paths import Steps
 from ..rules.finding import Finding, Severity
 from .diagnostics import document_finding
 
-_OF_RESOURCE = frozenset(
-    ("apiVersion", "comments", "condition", "dependsOn", "identity", "location", "tags", "type", "zones")
-)
+_OF_RESOURCE = frozenset(("apiVersion", "comments", "condition", "dependsOn", "identity", "location", "tags", "type", "zones"))
 """The members of a resource that people put into its properties; a name may be that of a secret beside it, which it marks."""
 
 _OF_NO_POOL = ("location", "zones")

@@ -125,6 +125,9 @@ def _service_job(body: dict[str, Any]) -> dict[str, Any]:
     job: dict[str, Any] = _service_form({key: value for key, value in body.items() if key not in (_FACTORY, _APPLICATION)})
     if {_FACTORY, _APPLICATION} & body.keys() and str(body.get("onAllTasksComplete")).lower() == "terminatejob":
         job["onAllTasksComplete"] = LEFT_OUT  # the extension sets it when it has added the tasks
+    pool = job.get("poolInfo")
+    if isinstance(pool, dict) and any(isinstance(each, Unknown) and each.mistake for each in pool.values()):
+        job["poolInfo"] = LEFT_OUT  # Batch Explorer writes the pool that its user picks there before it evaluates the template
     if _PACKAGES in str(body.get(_FACTORY)):
         job["jobPreparationTask"] = LEFT_OUT  # the extension makes it
     for key in ("jobManagerTask", "jobPreparationTask", "jobReleaseTask"):

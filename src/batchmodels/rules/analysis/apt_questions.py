@@ -67,6 +67,8 @@ def question(context: Context[Any], part: Part, index: int, command: Command) ->
         return "if there is anything to upgrade"
     if action != "install":
         return "" if action == "build-dep" else _MORE
+    if not packages and {"-f", "--fix-broken"}.isdisjoint(command.arguments):
+        return None  # it installs nothing
     return _about_installing(context, part, index, packages)
 
 

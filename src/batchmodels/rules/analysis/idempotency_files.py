@@ -37,7 +37,7 @@ def _asks(what: str, fix: str, target: Word | None) -> RerunEffect:
 
 def _unzip(command: Command) -> RerunEffect | None:
     letters = _letters(command)
-    if not command.arguments or re.search("[onltpvzZc]", letters) or "--help" in command.arguments:
+    if not command.arguments or re.search("[onltpvzZcuf]", letters) or "--help" in command.arguments:
         return None
     target = _after(command, "-d") or Word("./", "./")
     return _asks("unzip fails", "Use unzip -o.", target)

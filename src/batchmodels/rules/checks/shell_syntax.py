@@ -52,7 +52,10 @@ def _unread(analysis: Analysis) -> tuple[str, tuple[Word, ...]]:
     words = analysis.rest
     if analysis.shell is Shell.powershell:
         words = words[next(number for number, word in enumerate(words) if word.text.lower() == "-file") + 1 :]
-    return (words[0].text, words[1:] if not _operator(words[0]) else words) if words else ("", ())
+    if not words:
+        return "", ()
+    is_read = analysis.shell is Shell.powershell and not _operator(words[0])  # BM144 looks at the file of PowerShell
+    return words[0].text, words[1:] if is_read else words
 
 
 def _operator(word: Word) -> str:
