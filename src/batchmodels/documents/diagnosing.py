@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 import msgspec
@@ -28,6 +29,7 @@ from .source import Source
 from .task_lists import findings_of_lists
 from .type_fixes import type_fix
 from .unknown_members import UNKNOWN, UNKNOWN_MEMBER, UNKNOWN_VALUE, unknown_members
+from .values import value_at
 
 _ABOUT_POOLS = "BM0"  # the rules about settings of a pool that a request is refused for
 _ALSO_UNKNOWN = frozenset(("BM083", "BM086"))  # what these rules find is also unknown to the models
@@ -165,7 +167,15 @@ def _about_problem(entry: Entry, problem: Problem) -> Diagnostic:
     texts = ("value that the service refuses", sentence_of(entry, problem), fix)
     steps = entry.locate(problem.steps)
     edit = type_edit(entry, problem)
-    return _placed(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, Severity.error, texts, edit))
+    severity = Severity.warning if _arm_may_convert(entry, problem) else Severity.error
+    return _placed(entry, steps, _diagnostic(entry.source, steps, REFUSED + problem.rule, severity, texts, edit))
+
+
+def _arm_may_convert(entry: Entry, problem: Problem) -> bool:
+    """Return whether ARM may take a text for the number or the boolean in it: templates with such texts are deployed."""
+    value = value_at(entry.content, problem.steps) if entry.resource is not None and problem.rule == "type" else None
+    pattern = {"int": r"-?\d{1,18}", "bool": "(?i)true|false"}.get(problem.expected)
+    return isinstance(value, str) and pattern is not None and re.fullmatch(pattern, value) is not None
 
 
 def _placed(entry: Entry, steps: Steps, diagnostic: Diagnostic) -> Diagnostic:

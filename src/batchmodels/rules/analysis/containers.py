@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from ...models.task_settings import MultiInstanceSettings
 from ...shells.script import Command
 from ..context import Context
 from .container_images import lacking
@@ -26,12 +27,15 @@ def uses_the_socket(command: Command) -> bool:
     return first not in _WITHOUT_ENGINE
 
 
-def unless_entrypoint(place: Context[Any]) -> str:
-    """Return the condition under which a container's command line runs without a shell of its own; empty if it never does.
+def unless_in_a_shell(place: Context[Any]) -> str:
+    """Return the condition under which a command line runs in a shell that it doesn't name; empty if it never does.
 
     A task in a container may start the ENTRYPOINT of its image. That of a private image is unknown; official images of
-    systems and languages have none that is a shell.
+    systems and languages have none that is a shell. Public logs show that Batch runs the commands of multi-instance tasks
+    from variables, ``AZ_BATCH_MTC_APPLICATION_CMD``, which a shell may read.
     """
+    if isinstance(place.model, MultiInstanceSettings) or value_of(place.task, "multi_instance_settings") is not None:
+        return ", unless Batch starts multi-instance tasks in a shell of its own"
     if value_of(place.task, "container_settings") is None:
         return ""
     own = "--entrypoint" in text_of(place.task, "container_settings", "container_run_options")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...shells.script import Shell
+from ...shells.script import Command, Shell, Word
 from ..analysis.command_line import Analysis, analysis_of
 from ..analysis.display import program_of, shown_word
 from ..analysis.environment_settings import environment_of
@@ -38,7 +38,8 @@ def foreign_variable(context: Context[CommandLine]) -> Iterator[Finding]:
         if program_of(analysis, command).name in passing:
             continue
         for word in (*command.assignments, *command.words, *(redirect.target for redirect in command.redirects)):
-            if match := pattern.search(word.raw):
+            match = pattern.search(word.raw)
+            if match and not _is_passed_on(command, word):
                 fix = f"Use %{match[1]}%." if in_cmd else f"Use $env:{match[1]}."
                 name = "cmd" if in_cmd else "PowerShell"
                 yield context.finding(f"{name} doesn't expand {match[0]}.", fix, "commandLine", span=analysis.span(word))
@@ -59,6 +60,16 @@ def foreign_variable(context: Context[CommandLine]) -> Iterator[Finding]:
             "commandLine",
             span=analysis.span_in_script(found.start(), found.end()),
         )
+
+
+def _is_passed_on(command: Command, word: Word) -> bool:
+    """Return whether a word is a command line that a script of PowerShell gets, which may run it in cmd."""
+    return (
+        bool(command.words)
+        and command.words[0].text.lower().endswith(".ps1")
+        and word.raw[:1] in {"'", '"'}
+        and " " in word.text
+    )
 
 
 _OF_A_FILE = re.compile(r"(?i)\$\{?(?:PSScriptRoot|PSCommandPath|MyInvocation\.MyCommand\.Path)\b\}?")

@@ -11,7 +11,7 @@ from ...shells.script import Shell
 from ..analysis.broken_quotes import broken_quotes
 from ..analysis.builtins_of_shells import CMDLET, missing_builtin
 from ..analysis.command_line import Analysis, analysis_of
-from ..analysis.containers import unless_entrypoint
+from ..analysis.containers import unless_in_a_shell
 from ..analysis.display import in_a_shell, shown_text, shown_word
 from ..analysis.lines import joined_lines, lines_of
 from ..analysis.prefixes import program_name
@@ -36,8 +36,10 @@ def cannot_run(context: Context[CommandLine]) -> Iterator[Finding]:
         if isinstance(context.model, MultiInstanceSettings):  # it can't be left out
             fix = fix.replace(f", or remove the {TASK}.", ".")
         severity = None
-        if look in _LEFT_TO_A_CONTAINER and (unknown := unless_entrypoint(context)):
+        if look in _LEFT_TO_A_CONTAINER and (unknown := unless_in_a_shell(context)):
             message, severity = f"{message.removesuffix('.')}{unknown}.", Severity.warning
+        if look is _leaves_a_quote_open and _lacks_last_quote(analysis):
+            severity = Severity.warning
         yield context.finding(message, fix, "commandLine", severity=severity)
 
 
@@ -88,6 +90,12 @@ def _leaves_a_quote_open(analysis: Analysis) -> tuple[str, str] | None:
     if not quote:
         return None
     return f"a {quote} quote is never closed, so the rest of the command line is one word.", _how_to_close(analysis)
+
+
+def _lacks_last_quote(analysis: Analysis) -> bool:
+    """Return whether only the quotation mark at the end of the script is missing, which the node may not need."""
+    raw = analysis.words[-1].raw
+    return analysis.script is not None and raw[:1] in {'"', "'"} and raw.count(raw[0]) == 1
 
 
 def _is_a_builtin(analysis: Analysis) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ...shells.script import Command, Shell, Word
 from ..analysis.builtins_of_shells import missing_builtin
 from ..analysis.command_line import Analysis, analysis_of
-from ..analysis.containers import unless_entrypoint
+from ..analysis.containers import unless_in_a_shell
 from ..analysis.display import in_a_shell, shown_text, shown_word
 from ..analysis.lines import joined_lines, lines_of
 from ..analysis.lost_backslashes import lost_backslashes
@@ -97,7 +97,7 @@ def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
         text = _VARIABLE_OF_BATCH.sub(r"%\1%", text)  # in_a_shell takes a text with %NAME% for one of cmd
     elif analysis.windows is False:
         text = _VARIABLE_OF_CMD.sub(r"$\1", text)
-    unknown = unless_entrypoint(context)
+    unknown = unless_in_a_shell(context)
     severity = Severity.warning if unknown else None
     yield context.finding(
         f"{cause}, so {what}{unknown}.", f"Use {in_a_shell(analysis, text)}.", "commandLine", severity=severity
@@ -106,7 +106,7 @@ def without_a_shell(context: Context[CommandLine]) -> Iterator[Finding]:
 
 def _several_lines(context: Context[CommandLine], analysis: Analysis, program: str, lines: list[str]) -> Finding:
     following = shown_word(lines[1].split()[0])
-    unknown = unless_entrypoint(context)
+    unknown = unless_in_a_shell(context)
     return context.finding(
         f"a line feed is no separator without a shell, so {shown_word(program)} gets {following} and all other words of the "
         f"next lines as arguments{unknown}.",
