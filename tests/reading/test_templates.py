@@ -251,6 +251,18 @@ class TestArm:
 
 
 class TestBatchTemplates:
+    def test_what_the_sdk_of_the_extension_adds(self) -> None:
+        machine = {"imageReference": {"publisher": "a"}, "containerConfiguration": {"containerImageNames": ["x"]}}
+        identity = {"userName": "[parameters('user')]"}
+        pool = {
+            "id": "p",
+            "vmSize": "s",
+            "virtualMachineConfiguration": {**machine, "nodeAgentSKUId": "n"},
+            "startTask": {"commandLine": "/bin/true", "userIdentity": identity},
+        }
+        template = {"parameters": {"user": {"type": "string"}}, "pool": pool}
+        assert [each for each in check(document(template)) if each.rule.startswith("refused")] == []
+
     def test_the_pool_of_a_job_that_batch_explorer_picks(self) -> None:
         factory = {"type": "taskCollection", "tasks": [{"id": "t", "commandLine": "/bin/true"}]}
         job = {"id": "j", "poolInfo": {"poolId": "[parameters('poolId')]"}, "taskFactory": factory}

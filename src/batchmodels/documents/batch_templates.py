@@ -150,6 +150,10 @@ def _service_form(value: Any) -> Any:
             form["httpUrl"] = member
         elif key == "destination" and isinstance(member, dict) and "autoStorage" in member:
             form[key] = LEFT_OUT
+        elif key == "containerConfiguration" and isinstance(member, dict):
+            form[key] = {"type": "dockerCompatible", **_service_form(member)}  # which its SDK sends
+        elif key == "userIdentity" and isinstance(member, dict) and isinstance(member.get("userName"), Unknown):
+            form[key] = {"username" if each == "userName" else each: value for each, value in member.items()}
         elif key != _PACKAGES:
             form[key] = _service_form(member)
     return form
