@@ -1403,25 +1403,25 @@ CURRENT: list[tuple[str, list[str]]] = [
     (
         "powershell setup.ps1",
         [
-            "warning: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
+            "note: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
         ],
     ),
     (
         "powershell -ExecutionPolicy Bypass setup.ps1 -x",
         [
-            "warning: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
+            "note: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
         ],
     ),
     (
         'powershell -Command "install.ps1; start.ps1"',
         [
-            ("warning: PowerShell looks for install.ps1 only in PATH, not in the current directory. Use .\\install.ps1."),
+            ("note: PowerShell looks for install.ps1 only in PATH, not in the current directory. Use .\\install.ps1."),
         ],
     ),
     (
         'powershell -Command "& setup.ps1"',
         [
-            "warning: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
+            "note: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
         ],
     ),
     (
@@ -1447,7 +1447,7 @@ CURRENT: list[tuple[str, list[str]]] = [
     (
         "pwsh -Command setup.ps1",
         [
-            "warning: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
+            "note: PowerShell looks for setup.ps1 only in PATH, not in the current directory. Use .\\setup.ps1.",
         ],
     ),
     (
@@ -1461,46 +1461,43 @@ CURRENT: list[tuple[str, list[str]]] = [
     (
         'powershell "x; deploy-node.ps1"',
         [
-            (
-                "warning: PowerShell looks for deploy-node.ps1 only in PATH, not in the current directory. Use "
-                ".\\deploy-node.ps1."
-            ),
+            ("note: PowerShell looks for deploy-node.ps1 only in PATH, not in the current directory. Use .\\deploy-node.ps1."),
         ],
     ),
     (
         "powershell bootstrap.ps1",
         [
-            ("warning: PowerShell looks for bootstrap.ps1 only in PATH, not in the current directory. Use .\\bootstrap.ps1."),
+            ("note: PowerShell looks for bootstrap.ps1 only in PATH, not in the current directory. Use .\\bootstrap.ps1."),
         ],
     ),
     (
         "powershell prepare.ps1",
         [
-            ("warning: PowerShell looks for prepare.ps1 only in PATH, not in the current directory. Use .\\prepare.ps1."),
+            ("note: PowerShell looks for prepare.ps1 only in PATH, not in the current directory. Use .\\prepare.ps1."),
         ],
     ),
     (
         "powershell init.ps1",
         [
-            "warning: PowerShell looks for init.ps1 only in PATH, not in the current directory. Use .\\init.ps1.",
+            "note: PowerShell looks for init.ps1 only in PATH, not in the current directory. Use .\\init.ps1.",
         ],
     ),
     (
         "powershell config.ps1",
         [
-            "warning: PowerShell looks for config.ps1 only in PATH, not in the current directory. Use .\\config.ps1.",
+            "note: PowerShell looks for config.ps1 only in PATH, not in the current directory. Use .\\config.ps1.",
         ],
     ),
     (
         "powershell provision.ps1",
         [
-            ("warning: PowerShell looks for provision.ps1 only in PATH, not in the current directory. Use .\\provision.ps1."),
+            ("note: PowerShell looks for provision.ps1 only in PATH, not in the current directory. Use .\\provision.ps1."),
         ],
     ),
     (
         "powershell set-up.ps1",
         [
-            "warning: PowerShell looks for set-up.ps1 only in PATH, not in the current directory. Use .\\set-up.ps1.",
+            "note: PowerShell looks for set-up.ps1 only in PATH, not in the current directory. Use .\\set-up.ps1.",
         ],
     ),
 ]

@@ -165,7 +165,7 @@ _OWN = re.compile(r"(?i)set-?up|install|bootstrap|prepare|start|init|config|depl
 
 @rule(
     "BM140",
-    Severity.warning,
+    Severity.note,
     "program of the working directory in PowerShell",
     COMMAND_LINES,
     reads=("resourceFiles",),
