@@ -110,7 +110,7 @@ def test_the_case_of_values(level: str, scope: str, found: list[str]) -> None:
     if level == "admin":
         assert texts[0] == (
             f"{ADDRESS}.start_task[0].user_identity[0].auto_user[0].elevation_level: error document/terraform: elevation_level "
-            'takes only "Admin" or "NonAdmin", with regard to case, so terraform plan fails with "admin" Write "Admin".'
+            'takes only "Admin" or "NonAdmin", and case matters, so terraform plan fails with "admin" Write "Admin".'
         )
 
 

@@ -203,15 +203,15 @@ class Gaps:
         """Return why a value isn't known; empty if it is. An absent object isn't known if something in it isn't."""
         return ""
 
-    def expression(self, steps: Steps) -> str | None:  # noqa: ARG002  # for the same reason
+    def expression(self, steps: Steps) -> str | None:  # noqa: ARG002  # because a subclass needs it
         """Return the expression in place of a value that isn't known, if it can only mean the same in another document."""
         return None
 
-    def written(self, steps: Steps) -> str | None:  # noqa: ARG002  # for the same reason
+    def written(self, steps: Steps) -> str | None:  # noqa: ARG002  # because a subclass needs it
         """Return the text of a duration or a time as the document has it; None if that isn't known."""
         return None
 
-    def lacks_elements(self, steps: Steps, length: int) -> bool:  # noqa: ARG002  # for the same reason
+    def lacks_elements(self, steps: Steps, length: int) -> bool:  # noqa: ARG002  # because a subclass needs it
         """Return whether a list has elements that aren't known, apart from this many that are."""
         return False
 

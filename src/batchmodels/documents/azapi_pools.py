@@ -54,7 +54,7 @@ def azapi_pool(resource: Resource) -> AzapiPool:
     members = {"name": values.get("name")} | (
         body if isinstance(body, dict) else {"properties": Unknown("its body isn't known")}
     )
-    members = {"name": Unknown("the name isn't given")} | members if members["name"] is None else members
+    members = {**members, "name": _NO_NAME} if members["name"] is None else members
     origin = (*resource.steps, _BODY)
     pool = from_arm(members, origin, resolved=True)
     version = str(values["type"]).partition("@")[2]

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from .expressions.values import Unknown
+from .values import value_at
 
 OLD_URL = "blobSource"
 """The old name of ``httpUrl``, which the extension replaces."""
@@ -52,20 +53,14 @@ def written_key(value: Any, step: str | int) -> str | int:
 
 def auto_pool_runs_windows(job: dict[str, Any]) -> bool | None:
     """Return whether the nodes of a job's auto pool run Windows; None for another pool, or if unknown."""
-    return runs_windows(_member(job, "poolInfo", "autoPoolSpecification", "pool"))
+    return runs_windows(value_at(job, ("poolInfo", "autoPoolSpecification", "pool")))
 
 
 def runs_windows(pool: Any) -> bool | None:
     """Return whether the nodes of a pool run Windows; None if unknown."""
-    if _member(pool, "cloudServiceConfiguration") is not None:
+    if value_at(pool, ("cloudServiceConfiguration",)) is not None:
         return True
     image = ("virtualMachineConfiguration", "imageReference")
     places = (("virtualMachineConfiguration", "nodeAgentSKUId"), (*image, "publisher"), (*image, "offer"))
-    texts = [text.lower() for text in (_member(pool, *place) for place in places) if isinstance(text, str) and text]
+    texts = [text.lower() for text in (value_at(pool, place) for place in places) if isinstance(text, str) and text]
     return any("windows" in text for text in texts) if texts else None
-
-
-def _member(value: Any, *keys: str) -> Any:
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value

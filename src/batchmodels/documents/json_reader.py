@@ -193,7 +193,7 @@ def _broken(text: str, error: json.JSONDecodeError) -> MalformedTextError:
     return MalformedTextError(f"{_expected(error.msg)}, got {_came(rest)}", start, start + 1)
 
 
-_SENTENCES = {
+_SENTENCES = {  # by the beginnings of the messages of Python's json
     "Unterminated string": 'this string has no closing "',
     "Invalid control character": "a JSON string can't contain line breaks or control characters; write \\n or \\t instead",
     "Invalid \\escape": 'invalid escape; in a JSON string, write a backslash as \\\\ and a quotation mark as \\"',

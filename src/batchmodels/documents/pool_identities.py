@@ -17,7 +17,7 @@ _IDENTITY = "identity"
 def with_identities(entry: Entry, model: Model) -> Model:
     """Return an entry's model with the identity of its resource among the undeclared members, if that is known.
 
-    It is null if the resource states that there is none.
+    It is null for a resource without any.
     """
     if not _is_known(entry):
         return model

@@ -36,7 +36,7 @@ _VALUES = {
     "target_node_communication_mode": ("Classic", "Default", "Simplified"),
     "working_directory": ("ContainerImageDefault", "TaskWorkingDirectory"),
 }
-"""The values of arguments, which the provider compares with regard to case."""
+"""The values of arguments; their case matters to the provider."""
 
 _OF_EVERY_RESOURCE = frozenset(("connection", "count", "dynamic", "for_each", "provisioner", "//"))
 _LIKE = 0.8
@@ -65,7 +65,7 @@ def _other_case(values: Any, parts: dict[str, Part], steps: Steps) -> Iterator[F
         meant = next((each for each in known if isinstance(value, str) and each.lower() == value.lower()), value)
         if meant != value:
             only = " or ".join(f'"{each}"' for each in known)
-            message = f'{name} takes only {only}, with regard to case, so terraform plan fails with "{value}"'
+            message = f'{name} takes only {only}, and case matters, so terraform plan fails with "{value}"'
             yield document_finding(here, "terraform", message, f'Write "{meant}".')
 
 

@@ -27,8 +27,8 @@ _SHOWABLE = re.compile(r"[\w.:/@#+~-]{1,200}", re.ASCII)  # no query of a URL
 _URN = re.compile(r"([\w.-]+):([\w.-]+):([\w.-]+):([\w.-]+)", re.ASCII)
 _PACKAGE = re.compile(r"([\w-]+)(?:[#:@]|==?)([\w.-]+)", re.ASCII)
 _CONTAINER = re.compile(r"https://[\w-]+\.blob\.core\.windows\.net/[a-z0-9-]+/?", re.ASCII)
-_ALMIGHTY = frozenset(("admin", "administrator", "elevated", "root", "sudo", "system"))
-_ORDINARY = frozenset(("nonadmin", "non-admin", "nonelevated", "unprivileged"))
+_ADMINISTRATORS = frozenset(("admin", "administrator", "elevated", "root", "sudo", "system"))
+_OTHERS = frozenset(("nonadmin", "non-admin", "nonelevated", "unprivileged"))
 
 BY_RESOURCE_ID = frozenset(("ApplicationPackageReference", "CertificateReference"))
 """What ARM refers to by its resource id."""
@@ -96,14 +96,14 @@ def user_identities(text: str, where: In) -> str:
     low = text.lower()
     shown = where.shown(text)
     account = json.dumps({"username": shown}, ensure_ascii=False)
-    ordinary = low in _ORDINARY
+    ordinary = low in _OTHERS
     level = ElevationLevel.non_admin if ordinary else ElevationLevel.admin
     names = [AutoUserScope.pool, level]
     scope, elevation = [each.spellings.get(where.dialect, each.value) if where.dialect else each.value for each in names]
     automatic = json.dumps({"autoUser": {"scope": scope, "elevationLevel": elevation}})
     of_account = f"{account} for an account of the pool's userAccounts"
     of_automatic = f"{automatic} for an automatic user {'without' if ordinary else 'with'} administrator rights"
-    first, second = (of_automatic, of_account) if ordinary or low in _ALMIGHTY else (of_account, of_automatic)
+    first, second = (of_automatic, of_account) if ordinary or low in _ADMINISTRATORS else (of_account, of_automatic)
     return f"Write {first}, or {second}."
 
 

@@ -235,7 +235,7 @@ class Script(msgspec.Struct, frozen=True):
         shell: The family that reads it.
         body: Its statements.
         unfinished: What is missing at the end, for example a closing quote; None if nothing is.
-        stray: The first operator without a command before it; None if there is none.
+        stray: The first operator without a command before it; None without one.
     """
 
     shell: Shell

@@ -59,7 +59,7 @@ class Analysis(msgspec.Struct, frozen=True, dict=True):
         commands: The commands in it, in the order of the text.
         unreachable: The statements after the ``exit``, ``return`` or similar that ends the script; they aren't in the tree.
         unfinished: What is missing at the script's end; None if nothing is.
-        stray: The first operator without a command before it; None if there is none.
+        stray: The first operator without a command before it; None without one.
         options: The shell options in force from the beginning: ``errexit``, ``nounset``, ``pipefail``.
         windows: Whether the nodes run Windows; None if unknown.
         in_container: Whether the task runs in a container.

@@ -29,7 +29,9 @@ def saves_to_file(command: Command) -> bool:
     if any(each.operator not in {"2>", "2>>"} for each in command.redirects) or any(map(_PRINTING.fullmatch, arguments)):
         return False
     if command.name == "wget":
-        return not any(_is_output(found[1], arguments, index) for index, text in enumerate(arguments) if (found := _wget(text)))
+        return not any(
+            _is_output(found[1], arguments, index) for index, text in enumerate(arguments) if (found := _output_of_wget(text))
+        )
     if command.name != "curl":
         return False
     letters = dict(options_of_curl(command))
@@ -41,12 +43,9 @@ def saves_to_file(command: Command) -> bool:
     return (bool(values) or named) and not any(value == "-" or "/dev/" in value or "$" in value for value in values)
 
 
-def _wget(text: str) -> re.Match[str] | None:
-    return None if text.startswith("--") and not text.startswith("--output-document") else _match(text)
-
-
-def _match(text: str) -> re.Match[str] | None:
-    return _OUTPUT.match(text) or _OUTPUT_OF_WGET.match(text)
+def _output_of_wget(text: str) -> re.Match[str] | None:
+    """Return the match of an option that names the output of wget, with the file if that is in it."""
+    return (_OUTPUT if text.startswith("--") else _OUTPUT_OF_WGET).match(text)
 
 
 def _is_output(value: str | None, arguments: tuple[str, ...], index: int) -> bool:

@@ -18,7 +18,7 @@ _STANDARD = ("stdout.txt", "stderr.txt")
 def pattern_of(file: Any) -> str:
     """Return the pattern of an output file with slashes between directories, and without ``./`` at its beginning.
 
-    It is empty if there is none, or if it is too long for the name of a file.
+    It is empty without a pattern, and for one that is too long for the name of a file.
     """
     pattern = value_of(file, "file_pattern")
     if not isinstance(pattern, str) or len(pattern) > _LONGEST:

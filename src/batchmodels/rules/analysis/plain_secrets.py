@@ -65,14 +65,14 @@ def _secrets_in_command(written: Command, reader: Command | None) -> Iterator[st
     texts = [word.text for word in words]
     given = [found for found in secrets_of(texts) if found.certain and _is_given(words[found.word], found)]
     named = {found.word for found in given}
-    told = [
-        list(_told(text, before, is_named=number in named))
+    visible = [
+        list(_visible(text, before, is_named=number in named))
         for before, (number, text) in zip(("", *texts), enumerate(texts), strict=False)
     ]
-    for each in told:
+    for each in visible:
         yield from (what for what, _ in each)
     for found in given:
-        if not any(value in texts[found.word][found.start :] for _, value in told[found.word]):
+        if not any(value in texts[found.word][found.start :] for _, value in visible[found.word]):
             yield found.what
     reader = None if reader is None else without_prefixes(reader)
     if reader is not None and reads_a_secret([word.text for word in reader.words]):
@@ -88,10 +88,10 @@ def _sets_password(text: str, reader: Command) -> bool:
 
 
 def _telling(text: str, before: str = "") -> Iterator[str]:
-    return (what for what, _ in _told(text, before))
+    return (what for what, _ in _visible(text, before))
 
 
-def _told(text: str, before: str = "", *, is_named: bool = False) -> Iterator[tuple[str, str]]:
+def _visible(text: str, before: str = "", *, is_named: bool = False) -> Iterator[tuple[str, str]]:
     """Yield the secrets that show in a text by itself: what each one is, and its value.
 
     Args:
