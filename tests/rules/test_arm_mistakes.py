@@ -494,3 +494,18 @@ def test_unknown_members_within_a_pool() -> None:
     ]
     machine = {"deploymentConfiguration": {"virtualMachineConfiguration": {**MACHINE, "offer": "x"}}}
     assert texts(machine) == [f"{start} offer: {end} It is a member of ImageReference. Move offer to imageReference."]
+
+
+@pytest.mark.parametrize(
+    ("value", "severity"), [("2", "warning"), ("-1", "warning"), ("two", "error"), ("2.5", "error"), ([], "error")]
+)
+def test_a_text_that_arm_may_convert(value: Any, severity: str) -> None:
+    ((path, rule, _),) = found(template(pool({"taskSlotsPerNode": value})))
+    assert (path, rule) == ("$.resources[0].properties.taskSlotsPerNode", f"{severity} refused/type")
+
+
+@pytest.mark.parametrize(("value", "severity"), [("true", "warning"), ("False", "warning"), ("yes", "error")])
+def test_a_boolean_that_arm_may_convert(value: str, severity: str) -> None:
+    start = {"startTask": {"commandLine": "/bin/true", "waitForSuccess": value}}
+    ((_, rule, _),) = [each for each in found(template(pool(start))) if "refused" in each[1]]
+    assert rule == f"{severity} refused/type"

@@ -171,3 +171,19 @@ def test_files_that_may_be_there(line: str) -> None:
 def test_settings_alone() -> None:
     settings = MultiInstanceSettings(number_of_instances=2, coordination_command_line="/bin/bash a.sh")
     assert found(settings, "BM071", "BM072") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("bash $AZ_BATCH_TASK_SHARED_DIR/a.sh", "$AZ_BATCH_TASK_SHARED_DIR is not expanded"),
+        ("echo a && ls", "&& is passed to it as an argument and nothing after it runs"),
+    ],
+)
+def test_the_shell_that_batch_may_start(line: str, problem: str) -> None:
+    (text,) = found(task(line), "BM101")
+    assert text.startswith(f"{PLACE}BM101 warning: ")
+    assert f", so {problem}, unless Batch starts multi-instance tasks in a shell of its own. Use /bin/" in text
+    (text,) = found(TaskAddParameter(id="t", command_line=line), "BM101")
+    assert text.startswith("$.commandLine: BM101 error: ")
+    assert f", so {problem}. Use /bin/" in text

@@ -1598,3 +1598,10 @@ def test_only_quotes_are_replaced(command_line: str, fix: str) -> None:
     assert finding == (
         f"warning: {who} doesn't know single quotes, so tool.exe receives the words between them as separate arguments. {fix}"
     )
+
+
+def test_a_command_line_for_a_script_of_powershell() -> None:
+    line = "powershell -Command \"& .\\mount.ps1 -command 'copy a %WinDir%\\b /Y'\""
+    assert said(line, "BM135") == []
+    assert said(line.replace("'", ""), "BM135") == ["error: PowerShell doesn't expand %WinDir%. Use $env:WinDir."]
+    assert said(line.replace("mount.ps1", "mount.exe"), "BM135") != []
